@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /**
  * Counts, over a stream of chunks, the well-formed UTF-8 sequences of several bytes and the bytes that belong to
@@ -15,10 +15,22 @@ export class Utf8Tally {
 
   push(chunk: Uint8Array): void {
     if (this.#missing === 0 && isAscii(chunk)) return;
-    for (const byte of chunk) {
+    let at = this.#missing === 0 ? this.#countWellFormed(chunk) : 0;
+    for (; at < chunk.length; at++) {
+      const byte = chunk[at] as number;
       if (this.#missing > 0 && this.#continues(byte)) continue;
       if (byte > 0x7f) this.#start(byte);
     }
+  }
+
+  /** Counts a chunk that is well-formed up to its last, perhaps cut, sequence; gives how many bytes it counted. */
+  #countWellFormed(chunk: Uint8Array): number {
+    let end = chunk.length - 1;
+    while (end > 0 && ((chunk[end] as number) & 0xc0) === 0x80) end--;
+    const whole = chunk.subarray(0, end);
+    if (!isUtf8(whole)) return 0;
+    for (let at = 0; at < end; at++) if ((whole[at] as number) > 0xbf) this.sequenceCount++;
+    return end;
   }
 
   #continues(byte: number): boolean {

@@ -39,12 +39,18 @@ export function windows1252Transcoder(): Utf8Transcoder {
       if (isAscii(chunk)) return chunk;
       const out = new Uint8Array(3 * chunk.length);
       let length = 0;
-      for (const byte of chunk) {
-        if (byte < 0x80) {
-          out[length++] = byte;
-          continue;
+      for (let at = 0; at < chunk.length; at++) {
+        const byte = chunk[at] as number;
+        const point = byte < 0x80 ? byte : (WINDOWS_1252_HIGH[byte - 0x80] as number);
+        if (point < 0x80) out[length++] = point === UNDEFINED ? 0xff : point;
+        else {
+          if (point < 0x800) out[length++] = 0xc0 | (point >> 6);
+          else {
+            out[length++] = 0xe0 | (point >> 12);
+            out[length++] = 0x80 | ((point >> 6) & 0x3f);
+          }
+          out[length++] = 0x80 | (point & 0x3f);
         }
-        for (const unit of WINDOWS_1252_HIGH[byte - 0x80] ?? NO_CHARACTER) out[length++] = unit;
       }
       return out.subarray(0, length);
     },
@@ -54,9 +60,10 @@ export function windows1252Transcoder(): Utf8Transcoder {
 
 /** Characters of the bytes 0x80 to 0x9f of Windows-1252; a space stands for the undefined ones. */
 const WINDOWS_1252_C1 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
-const WINDOWS_1252_HIGH: readonly Uint8Array[] = Array.from({ length: 128 }, (_, index) => {
-  const character = WINDOWS_1252_C1[index] ?? String.fromCharCode(0x80 + index);
-  return character === ' ' ? NO_CHARACTER : Buffer.from(character);
+const UNDEFINED = -1;
+const WINDOWS_1252_HIGH = Int32Array.from({ length: 128 }, (_, index) => {
+  const character = WINDOWS_1252_C1[index];
+  return character === ' ' ? UNDEFINED : (character?.charCodeAt(0) ?? 0x80 + index);
 });
 
 function isHighSurrogate(unit: number): boolean {

@@ -319,9 +319,11 @@ export class DelimitedScanner {
     this.#from = cursor.next;
   }
 
+  /** Judges a record of several lines: are its later lines rather records that a stray quote took in? */
   #hasSwallowedLines(): boolean {
-    const { fieldCount, end } = this.#cursor;
-    if (fieldCount !== this.#width)
+    const { fieldCount, literalQuotes, end } = this.#cursor;
+    // Who quotes a field for its line ends quotes one for its quotes as well.
+    if (fieldCount !== this.#width || literalQuotes > 0)
       return anyLaterLineStandsAlone(this.#window, this.#from, end, this.#dialect, this.#width);
     if (this.#width < MIN_WIDTH_TO_DISTRUST) return false;
     return everyLineHasWidth(this.#window, this.#from, end, this.#dialect.delimiter, this.#width);

@@ -112,6 +112,11 @@ describe('the records of a damaged file', () => {
       ['2: unclosed_quote', '4: 4|5|6', '5: text_after_quote', '6: 1|2|3'],
     ],
     [
+      'distrusts a text of several lines beside a quote that is none',
+      'a,b,c\n"1,2,""\n4,,","\n5,6,7\n8,", 9",""\n',
+      ['2: unclosed_quote', '3: 4||,', '4: 5|6|7', '5: 8|, 9|'],
+    ],
+    [
       'keeps a text of two lines in one record when a field lacks',
       'a,b,c\n1,"x\ny"\n4,5,6\n',
       ['2: too_few_fields', '4: 4|5|6'],

@@ -1,5 +1,5 @@
-import type { Dialect } from './delimited-scanner.ts';
 import { CARRIAGE_RETURN, LINE_FEED } from './record-cursor.ts';
+import type { Dialect } from './scanned-record.ts';
 
 /** Index of the first line feed or carriage return in `bytes` from `from`, or `to` when there is none before it. */
 export function findLineEnd(bytes: Uint8Array, from: number, to: number): number {

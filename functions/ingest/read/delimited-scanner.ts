@@ -1,5 +1,6 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
 import { anyLaterLineStandsAlone, everyLineHasWidth, findLineEnd, skipLineEnd } from './broken-quote.ts';
+import { ByteWindow } from './byte-window.ts';
 import { readFields } from './field-text.ts';
 import {
   BROKEN_QUOTE,
@@ -9,47 +10,9 @@ import {
   OVERLONG,
   RecordCursor,
 } from './record-cursor.ts';
+import type { Dialect, RecordProblem, ScannedRecord } from './scanned-record.ts';
 
-/** The delimiter and the quote of a delimited file, as bytes; a quote of -1 means that nothing is quoted. */
-export interface Dialect {
-  readonly delimiter: number;
-  readonly quote: number;
-}
-
-export type RecordProblem =
-  | 'too_few_fields'
-  | 'too_many_fields'
-  | 'unclosed_quote'
-  | 'text_after_quote'
-  | 'bad_utf8'
-  | 'nul_byte'
-  | 'record_too_long'
-  | 'record_truncated';
-
-/** One record found in the window; the same object is reused for every record: copy what you keep. */
-export interface ScannedRecord {
-  /** 1 for the first record after the header; blank lines are not counted. */
-  number: number;
-  /** Line number of its first line; the first line of the file is 1. */
-  line: number;
-  /** Offset of its first byte in the decoded source. */
-  byteOffset: number;
-  /** Length with its line end. */
-  byteLength: number;
-  /** The window that holds it, and where its bytes lie there, without line end (of an overlong one, the first). */
-  buffer: Uint8Array;
-  start: number;
-  end: number;
-  fieldCount: number;
-  /** Where the content of field i lies in `buffer`, without its quotes; of no meaning where there is a problem. */
-  fieldStart: Int32Array;
-  fieldEnd: Int32Array;
-  /** 1 where the content of field i still holds doubled quotes. */
-  fieldEscaped: Uint8Array;
-  /** No byte of the record is over 127. */
-  ascii: boolean;
-  problem: RecordProblem | undefined;
-}
+export type { Dialect, RecordProblem, ScannedRecord } from './scanned-record.ts';
 
 export interface DelimitedScannerOptions {
   readonly dialect: Dialect;
@@ -67,9 +30,6 @@ const MAX_RECORD_BYTES = 1 << 20;
 const MAX_QUOTED_LINES = 50;
 /** From this width on, lines that all hold just as many delimiters as a record are records, not a quoted text. */
 const MIN_WIDTH_TO_DISTRUST = 8;
-const FIRST_WINDOW_BYTES = 1 << 18;
-const SPACE = 32;
-const TAB = 9;
 
 /**
  * Splits a delimited file, pushed in chunks of any size, into its true records (RFC 4180: quotes, doubled quotes,
@@ -103,14 +63,8 @@ export class DelimitedScanner {
   #width: number;
   #inHeader: boolean;
 
-  // The window: bytes from #from to #to are still to be scanned, #base is the source offset of index 0.
-  #window = new Uint8Array(FIRST_WINDOW_BYTES);
-  #from = 0;
-  #to = 0;
-  #base = 0;
+  readonly #window = new ByteWindow();
   #line = 1;
-  // Index up to which the window is known to be UTF-8; -1 before it was asked.
-  #utf8Until = -1;
   #isInOverlong = false;
   // Bytes of an overlong record that were dropped from the window.
   #droppedBytes = 0;
@@ -125,12 +79,12 @@ export class DelimitedScanner {
     this.#inHeader = options.hasHeader;
     this.#width = options.fieldCount ?? 0;
     this.#cursor.reserve(this.#width + 2);
-    this.#record = emptyRecord(this.#window, this.#cursor);
+    this.#record = emptyRecord(this.#window.bytes, this.#cursor);
   }
 
   /** Takes the next bytes of the source and calls `onRecord` for every record that they complete. */
   push(chunk: Uint8Array): void {
-    this.#append(chunk);
+    this.#window.append(chunk);
     this.#scanWindow(false);
   }
 
@@ -139,38 +93,21 @@ export class DelimitedScanner {
     this.#scanWindow(true);
   }
 
-  #append(chunk: Uint8Array): void {
-    if (this.#to + chunk.length >= this.#window.length) this.#makeRoom(chunk.length);
-    this.#window.set(chunk, this.#to);
-    this.#to += chunk.length;
-    this.#window[this.#to] = LINE_FEED;
-    this.#utf8Until = -1;
-  }
-
-  #makeRoom(byteCount: number): void {
-    const kept = this.#to - this.#from;
-    const old = this.#window;
-    if (kept + byteCount >= old.length) this.#window = new Uint8Array(2 * (kept + byteCount + 1));
-    this.#window.set(old.subarray(this.#from, this.#to));
-    this.#base += this.#from;
-    this.#from = 0;
-    this.#to = kept;
-  }
-
   #scanWindow(atEnd: boolean): void {
     const cursor = this.#cursor;
-    while (this.#from < this.#to) {
+    const window = this.#window;
+    while (window.from < window.to) {
       if (this.#isInOverlong) {
         if (!this.#findEndOfOverlong(atEnd)) return;
         continue;
       }
-      const limit = this.#from + this.#maxRecordBytes + 1;
-      const outcome = cursor.scan(this.#window, this.#from, limit, this.#to, atEnd);
+      const limit = window.from + this.#maxRecordBytes + 1;
+      const outcome = cursor.scan(window.bytes, window.from, limit, window.to, atEnd);
       // A line end that stands right at the limit may be half of a pair.
-      if (outcome === INCOMPLETE || (outcome === OVERLONG && limit === this.#to && !atEnd)) return;
+      if (outcome === INCOMPLETE || (outcome === OVERLONG && limit === window.to && !atEnd)) return;
       if (outcome === OVERLONG) this.#takeOverlong(limit);
       else if (outcome === BROKEN_QUOTE) this.#cutFirstLine(cursor.gaveUpAt);
-      else if (cursor.end === this.#from) this.#skipBlankLine();
+      else if (cursor.end === window.from) this.#skipBlankLine();
       else if (this.#inHeader) this.#takeHeader();
       else this.#takeRecord();
     }
@@ -187,7 +124,7 @@ export class DelimitedScanner {
       cursor.reserve(cursor.fieldCount);
       return;
     }
-    this.header = readFields(this.#window, cursor, this.#dialect.quote);
+    this.header = readFields(this.#window.bytes, cursor, this.#dialect.quote);
     if (this.#width === 0) this.#width = cursor.fieldCount;
     this.#endHeader(this.#findQuoteProblem() ?? this.#findByteProblem());
   }
@@ -214,7 +151,8 @@ export class DelimitedScanner {
   }
 
   #findQuoteProblem(): RecordProblem | undefined {
-    const isInDoubt = this.#cursor.literalQuotes > 0 && this.#base + this.#from < this.#doubtUntil;
+    const isInDoubt =
+      this.#cursor.literalQuotes > 0 && this.#window.base + this.#window.from < this.#doubtUntil;
     return this.#cursor.textAfterQuote || isInDoubt ? 'text_after_quote' : undefined;
   }
 
@@ -226,21 +164,23 @@ export class DelimitedScanner {
   }
 
   #findByteProblem(): RecordProblem | undefined {
-    const cursor = this.#cursor;
-    if (cursor.hasNul) return 'nul_byte';
-    if (cursor.ascii || this.#isRecordUtf8()) return undefined;
-    return cursor.next === cursor.end && this.#isLastCharacterCut() ? 'record_truncated' : 'bad_utf8';
+    const { hasNul, ascii, end, next } = this.#cursor;
+    const { from } = this.#window;
+    if (hasNul) return 'nul_byte';
+    if (ascii || this.#window.isUtf8(from, end)) return undefined;
+    return next === end && this.#window.isCutInCharacter(from, end) ? 'record_truncated' : 'bad_utf8';
   }
 
   /** Ends the record at its first line end, or at the source's end when there is none. */
   #cutFirstLine(doubtUntil: number): void {
+    const window = this.#window;
     const cursor = this.#cursor;
-    this.#doubtUntil = this.#base + doubtUntil;
-    cursor.end = findLineEnd(this.#window, this.#from, this.#to);
-    cursor.next = skipLineEnd(this.#window, cursor.end, this.#to);
+    this.#doubtUntil = window.base + doubtUntil;
+    cursor.end = findLineEnd(window.bytes, window.from, window.to);
+    cursor.next = skipLineEnd(window.bytes, cursor.end, window.to);
     cursor.innerLines = 0;
     cursor.fieldCount = 0;
-    cursor.ascii = isAscii(this.#window.subarray(this.#from, cursor.end));
+    cursor.ascii = isAscii(window.bytes.subarray(window.from, cursor.end));
     this.#refuse(cursor.next === cursor.end ? 'record_truncated' : 'unclosed_quote');
   }
 
@@ -255,31 +195,31 @@ export class DelimitedScanner {
   }
 
   #takeOverlong(limit: number): void {
-    const hasLineEnd = findLineEnd(this.#window, this.#from, limit) < limit;
+    const hasLineEnd = findLineEnd(this.#window.bytes, this.#window.from, limit) < limit;
     if (hasLineEnd) this.#cutFirstLine(limit);
     else this.#isInOverlong = true;
   }
 
   /** Looks for the line end of a record over the limit, keeping only its first bytes; false until it is there. */
   #findEndOfOverlong(atEnd: boolean): boolean {
-    const keptTo = this.#from + this.#maxRecordBytes;
-    const at = findLineEnd(this.#window, keptTo, this.#to);
-    const isPairOpen = at + 1 === this.#to && this.#window[at] === CARRIAGE_RETURN;
-    if (!atEnd && (at === this.#to || isPairOpen)) {
+    const window = this.#window;
+    const keptTo = window.from + this.#maxRecordBytes;
+    const at = findLineEnd(window.bytes, keptTo, window.to);
+    const isPairOpen = at + 1 === window.to && window.bytes[at] === CARRIAGE_RETURN;
+    if (!atEnd && (at === window.to || isPairOpen)) {
       this.#droppedBytes += at - keptTo;
-      this.#window.copyWithin(keptTo, at, this.#to + 1);
-      this.#to -= at - keptTo;
+      window.drop(keptTo, at);
       return false;
     }
     this.#isInOverlong = false;
     const cursor = this.#cursor;
     cursor.end = at;
-    cursor.next = skipLineEnd(this.#window, at, this.#to);
+    cursor.next = skipLineEnd(window.bytes, at, window.to);
     cursor.innerLines = 0;
     cursor.fieldCount = 0;
-    cursor.ascii = isAscii(this.#window.subarray(this.#from, keptTo));
+    cursor.ascii = isAscii(window.bytes.subarray(window.from, keptTo));
     this.#refuse('record_too_long');
-    this.#base += this.#droppedBytes;
+    window.base += this.#droppedBytes;
     this.#droppedBytes = 0;
     return true;
   }
@@ -290,15 +230,16 @@ export class DelimitedScanner {
   }
 
   #emit(problem: RecordProblem | undefined): void {
+    const window = this.#window;
     const cursor = this.#cursor;
     const record = this.#record;
     record.number = ++this.recordCount;
     record.line = this.#line;
-    record.byteOffset = this.#base + this.#from;
-    record.byteLength = cursor.next - this.#from + this.#droppedBytes;
-    record.buffer = this.#window;
-    record.start = this.#from;
-    record.end = problem === 'record_too_long' ? this.#from + this.#maxRecordBytes : cursor.end;
+    record.byteOffset = window.base + window.from;
+    record.byteLength = cursor.next - window.from + this.#droppedBytes;
+    record.buffer = window.bytes;
+    record.start = window.from;
+    record.end = problem === 'record_too_long' ? window.from + this.#maxRecordBytes : cursor.end;
     record.fieldCount = cursor.fieldCount;
     record.fieldStart = cursor.fieldStart;
     record.fieldEnd = cursor.fieldEnd;
@@ -313,20 +254,21 @@ export class DelimitedScanner {
     const cursor = this.#cursor;
     const lineEndBytes = cursor.next - cursor.end;
     if (lineEndBytes === 2) this.lineEnds.crlf++;
-    else if (lineEndBytes === 1 && this.#window[cursor.end] === LINE_FEED) this.lineEnds.lf++;
+    else if (lineEndBytes === 1 && this.#window.bytes[cursor.end] === LINE_FEED) this.lineEnds.lf++;
     else if (lineEndBytes === 1) this.lineEnds.cr++;
     this.#line += 1 + cursor.innerLines;
-    this.#from = cursor.next;
+    this.#window.from = cursor.next;
   }
 
   /** Judges a record of several lines: are its later lines rather records that a stray quote took in? */
   #hasSwallowedLines(): boolean {
     const { fieldCount, literalQuotes, end } = this.#cursor;
+    const { bytes, from } = this.#window;
     // Who quotes a field for its line ends quotes one for its quotes as well.
     if (fieldCount !== this.#width || literalQuotes > 0)
-      return anyLaterLineStandsAlone(this.#window, this.#from, end, this.#dialect, this.#width);
+      return anyLaterLineStandsAlone(bytes, from, end, this.#dialect, this.#width);
     if (this.#width < MIN_WIDTH_TO_DISTRUST) return false;
-    return everyLineHasWidth(this.#window, this.#from, end, this.#dialect.delimiter, this.#width);
+    return everyLineHasWidth(bytes, from, end, this.#dialect.delimiter, this.#width);
   }
 
   #isLastFieldEmpty(): boolean {
@@ -335,27 +277,7 @@ export class DelimitedScanner {
   }
 
   #isWhiteLine(): boolean {
-    if (this.#cursor.fieldCount !== 1) return false;
-    let at = this.#from;
-    while (this.#window[at] === SPACE || this.#window[at] === TAB) at++;
-    return at >= this.#cursor.end;
-  }
-
-  /** Asks once for the whole window, and for each record on its own only where that fails. */
-  #isRecordUtf8(): boolean {
-    const { end } = this.#cursor;
-    if (this.#utf8Until < 0) {
-      const last = this.#window.lastIndexOf(LINE_FEED, this.#to - 1);
-      this.#utf8Until = last >= end && isUtf8(this.#window.subarray(this.#from, last)) ? last : 0;
-    }
-    return end <= this.#utf8Until || isUtf8(this.#window.subarray(this.#from, end));
-  }
-
-  #isLastCharacterCut(): boolean {
-    const { end } = this.#cursor;
-    let lead = end - 1;
-    while (lead > end - 4 && ((this.#window[lead] as number) & 0xc0) === 0x80) lead--;
-    return (this.#window[lead] as number) >= 0xc2 && isUtf8(this.#window.subarray(this.#from, lead));
+    return this.#cursor.fieldCount === 1 && this.#window.isWhite(this.#window.from, this.#cursor.end);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Dialect } from './delimited-scanner.ts';
 import { FOUND, LINE_FEED, RecordCursor } from './record-cursor.ts';
+import type { Dialect } from './scanned-record.ts';
 
 const QUOTE = 34;
 const COMMA = 44;

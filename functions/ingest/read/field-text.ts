@@ -1,4 +1,4 @@
-import type { ScannedRecord } from './delimited-scanner.ts';
+import type { ScannedRecord } from './scanned-record.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -1,4 +1,4 @@
-import type { Dialect } from './delimited-scanner.ts';
+import type { Dialect } from './scanned-record.ts';
 
 /** How a scan ended: the window ran out, a record was found, its quoting is broken, or it is over the limit. */
 export const INCOMPLETE = 0;

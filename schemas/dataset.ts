@@ -42,7 +42,9 @@ export interface Dataset {
   /** Fields that identify a record within its layout and shop (`shop` itself not listed). */
   readonly key: readonly string[];
   /** The key's last field when it may be absent, and what then stands for it. */
-  readonly keyFallback?: 'position' | 'row_hash' | { readonly field: string };
+  readonly keyFallback?: 'position' | 'row_hash';
+  /** Fields that take another field's value when absent. */
+  readonly fallbacks?: Readonly<Record<string, string>>;
   /** When it happened: the instant or date whose business date is its day, and gives its month. */
   readonly happened?: string;
   /** The lake column of that business date. */

@@ -106,6 +106,7 @@ export const interactions = defineDataset({
     handler: { id: 'handler_id' },
   },
   key: ['interaction_id'],
+  fallbacks: { conversation_id: 'interaction_id' },
   happened: 'started_at',
   dateColumn: 'started_date',
   role: 'stated',

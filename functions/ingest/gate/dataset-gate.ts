@@ -1,0 +1,199 @@
+import { hash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dataset } from '../../../schemas/dataset.ts';
+import { LAKE_TYPES } from '../../../schemas/fields.ts';
+import type { RecordProblem } from '../../../schemas/problem-codes.ts';
+import { normaliseText } from '../../../schemas/text.ts';
+import type { Zone } from '../../../schemas/zone.ts';
+import type { ScannedRecord } from '../read/delimited-scanner.ts';
+import type { References } from '../references.ts';
+import type { Cells } from './cells.ts';
+import { ContactWriter } from './contact-writer.ts';
+import type { FieldReader } from './field-reader.ts';
+import { type FieldWriter, fieldWriter } from './field-writer.ts';
+import { KeyHash, KeyTable } from './key-table.ts';
+import { PeopleReader } from './people.ts';
+import { RecordPlaces } from './record-places.ts';
+import { RowWriter } from './row-writer.ts';
+
+/** A column of the gate's output with its type in the lake; the gate lets nothing else through. */
+export interface GateColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface DatasetGateOptions {
+  readonly dataset: Dataset;
+  readonly readers: ReadonlyMap<string, FieldReader>;
+  readonly references: References;
+  readonly folder: string;
+  readonly businessZone: Zone;
+  readonly latestDate: string;
+  /** Shop of records that name none. */
+  readonly shop: string;
+  namespaceOf(shop: string): string;
+}
+
+/** A record that the gate itself refused. */
+export interface GateRejection extends RecordProblem {
+  readonly recordNumber: number;
+}
+
+interface Step {
+  readonly write: FieldWriter;
+  readonly isKey: boolean;
+}
+
+/** Length of an event's id that is a hash of its row: 32 hexadecimal digits. */
+const ROW_HASH_LENGTH = 32;
+
+/**
+ * Writes the records of one data set in canonical form to one text file, for the COPY that follows: record number,
+ * fields that are not personal, references of people, and whether anything could not be read. On the way it sees
+ * which records share a key, and gathers contacts apart from the facts.
+ */
+export class DatasetGate {
+  readonly dataset: Dataset;
+  readonly columns: readonly GateColumn[];
+  readonly path: string;
+  readonly contacts: ContactWriter;
+  /** Records whose key came before in the file, and the first of each: only these need comparing. */
+  readonly suspects = new Set<number>();
+  readonly rejections: GateRejection[] = [];
+  readonly maskedCounts: Record<string, number> = {};
+  /** Where each written row begins in the output; kept where keys are compared. */
+  readonly places = new RecordPlaces();
+  readonly writtenNumbers: number[] = [];
+  recordCount = 0;
+
+  readonly #options: DatasetGateOptions;
+  readonly #file: number;
+  readonly #out: RowWriter;
+  readonly #steps: Step[] = [];
+  readonly #people: PeopleReader;
+  readonly #hash = new KeyHash();
+  readonly #keys = new KeyTable();
+  readonly #orders = new KeyTable();
+  /** Whether the file gives the data set's own key, so that two records may be versions of one thing. */
+  readonly hasOwnKey: boolean;
+  readonly #fallback: { reader: FieldReader | undefined } | undefined;
+
+  constructor(options: DatasetGateOptions) {
+    this.#options = options;
+    this.dataset = options.dataset;
+    this.path = join(options.folder, `${options.dataset.name}.rows`);
+    this.#file = openSync(this.path, 'w');
+    this.#out = new RowWriter(this.#file);
+    this.#people = new PeopleReader(options);
+    this.contacts = new ContactWriter(options.folder, options.dataset.name, options.references);
+    const fallbackField = options.dataset.keyFallback === undefined ? undefined : options.dataset.key.at(-1);
+    this.#fallback = fallbackField === undefined ? undefined : { reader: options.readers.get(fallbackField) };
+    this.hasOwnKey = options.dataset.keyFallback !== 'position' || this.#fallback?.reader !== undefined;
+    this.columns = this.#layOut(fallbackField);
+  }
+
+  #layOut(fallbackField: string | undefined): GateColumn[] {
+    const { dataset, readers, businessZone } = this.#options;
+    const columns: GateColumn[] = [{ name: 'record_number', type: 'bigint' }];
+    for (const field of dataset.fields.values()) {
+      const reader = readers.get(field.name);
+      if (field.isPersonal || reader === undefined || field.name === fallbackField) continue;
+      const isHappened = field.name === dataset.happened;
+      this.#steps.push({
+        write: fieldWriter(field, reader, isHappened ? businessZone : undefined),
+        isKey: field.name === 'shop' || dataset.key.includes(field.name),
+      });
+      columns.push({ name: field.name, type: LAKE_TYPES[field.kind] });
+      if (isHappened && dataset.dateColumn !== undefined)
+        columns.push({ name: dataset.dateColumn, type: 'date' });
+    }
+    for (const person of this.#people.names) columns.push({ name: `${person}_ref`, type: 'varchar' });
+    if (fallbackField !== undefined) columns.push({ name: fallbackField, type: 'varchar' });
+    return [...columns, { name: 'is_malformed', type: 'boolean' }];
+  }
+
+  /** Writes one record; nothing is decided here but whether each field can be read. */
+  write(number: number, cells: Cells, record: ScannedRecord | undefined): void {
+    const out = this.#out;
+    this.recordCount++;
+    if (this.hasOwnKey) {
+      this.places.add(out.byteCount, 0);
+      this.writtenNumbers.push(number);
+    }
+    this.#hash.reset();
+    out.writeInteger(number);
+    out.endField();
+    const rowFrom = out.openRowLength;
+    let isMalformed = false;
+    for (const step of this.#steps) {
+      const from = out.openRowLength;
+      if (!step.write(cells, record, out)) isMalformed = true;
+      if (step.isKey) out.hashRow(from, this.#hash);
+      out.endField();
+    }
+    if (this.#writePeople(cells)) isMalformed = true;
+    if (this.#fallback !== undefined) this.#writeKeyField(cells, rowFrom, number);
+    if (this.hasOwnKey) this.#compareKey(number);
+    if (isMalformed) out.writeText('true');
+    out.endRow();
+  }
+
+  /** Bytes of all rows written. */
+  get byteCount(): number {
+    return this.#out.byteCount;
+  }
+
+  /** Notes a record that is refused whole. */
+  reject(number: number, problem: RecordProblem): void {
+    this.recordCount++;
+    this.rejections.push({ recordNumber: number, ...problem });
+  }
+
+  finish(): void {
+    this.#out.flush();
+    closeSync(this.#file);
+    this.contacts.finish();
+  }
+
+  #writePeople(cells: Cells): boolean {
+    const { readers, shop } = this.#options;
+    const rowShop = normaliseText(readers.get('shop')?.read(cells) ?? '') || shop;
+    const handlerKind = normaliseText(readers.get('handler_kind')?.read(cells) ?? '').toLowerCase();
+    const { people, isNew } = this.#people.read(cells, rowShop, handlerKind);
+    for (const name of people.masked) this.maskedCounts[name] = (this.maskedCounts[name] ?? 0) + 1;
+    if (isNew && !people.isMalformed) for (const contact of people.contacts) this.contacts.write(contact);
+    people.references.forEach((reference, i) => {
+      if (reference !== undefined) this.#out.writeText(reference);
+      this.#out.endField();
+      const isKey = this.dataset.key.includes(this.dataset.people[this.#people.names[i] ?? '']?.id ?? '');
+      if (isKey) this.#hash.addText(reference ?? '');
+    });
+    return people.isMalformed;
+  }
+
+  /** Writes the last field of the key: as given, else the position within the order, else a hash of the row. */
+  #writeKeyField(cells: Cells, rowFrom: number, number: number): void {
+    const out = this.#out;
+    const given = normaliseText(this.#fallback?.reader?.read(cells) ?? '');
+    const position =
+      this.dataset.keyFallback === 'position'
+        ? this.#orders.add(this.#hash.first, this.#hash.second, number)
+        : 0;
+    const value =
+      given !== ''
+        ? given
+        : position > 0
+          ? String(position)
+          : hash('sha256', out.openRow(rowFrom)).slice(0, ROW_HASH_LENGTH);
+    this.#hash.addText(value);
+    out.writeText(value);
+    out.endField();
+  }
+
+  #compareKey(number: number): void {
+    if (this.#keys.add(this.#hash.first, this.#hash.second, number) === 1) return;
+    this.suspects.add(this.#keys.firstRecord);
+    this.suspects.add(number);
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LAKE_TABLES } from '../../schemas/lake-tables.ts';
+import { type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
+import { PelangganError } from '../../schemas/problem.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import { readEntries } from './entries.ts';
+
+/** Key of the one object from which queries read the ledger. */
+export const COMPACTED_LEDGER = 'ledger/current/ledger.parquet';
+
+/** What compaction needs of a database: running one statement. */
+export interface StatementRunner {
+  run(sql: string): Promise<void>;
+}
+
+/**
+ * Writes all entries of the ledger into the one Parquet object that queries read; gives false, with nothing written,
+ * when that object says the same already. Rows are those of the table `lake_ledger`.
+ */
+export async function compactLedger(
+  lake: ObjectStore,
+  database: StatementRunner,
+  scratch: string,
+): Promise<boolean> {
+  const lines = join(scratch, 'ledger.ndjson');
+  const parquet = join(scratch, 'ledger.parquet');
+  const rows: string[] = [];
+  for await (const entry of readEntries(lake))
+    for (const row of ledgerRows(entry)) rows.push(`${JSON.stringify(row)}\n`);
+  await writeFile(lines, rows);
+  await database.run(`copy (${selectSql(lines)}) to '${parquet}' (format parquet, compression zstd)`);
+  const [fresh, current] = [await readFile(parquet), await readObject(lake, COMPACTED_LEDGER)];
+  await Promise.all([rm(lines), rm(parquet)]);
+  if (current !== undefined && digest(current) === digest(fresh)) return false;
+  await lake.put(COMPACTED_LEDGER, fresh);
+  return true;
+}
+
+/** Gives the rows of `lake_ledger` that one entry makes: one for each version and data set. */
+export function ledgerRows(entry: LedgerEntry): Record<string, unknown>[] {
+  const current = versionInForce(entry);
+  return entry.versions.flatMap((version): Record<string, unknown>[] => {
+    const common = {
+      file_id: version.file_id,
+      take_id: version.take_id,
+      layout: version.layout ?? null,
+      shop: version.shop ?? null,
+      arrived_at: version.arrived_at.slice(0, 23).replace('T', ' '),
+      status: version.status,
+      problem: version.problem === undefined ? null : `${version.problem.code}: ${version.problem.message}`,
+      is_in_force: version === current,
+    };
+    if (version.accounts.length === 0) return [{ ...common, dataset: null, ...NOTHING }];
+    return version.accounts.map((account) => ({ ...common, ...account }));
+  });
+}
+
+const NOTHING = {
+  record_count: 0,
+  written_count: 0,
+  rejected_count: 0,
+  duplicate_count: 0,
+  superseded_count: 0,
+  skipped_count: 0,
+};
+
+function selectSql(path: string): string {
+  const table = LAKE_TABLES.find(({ name }) => name === 'lake_ledger');
+  if (table === undefined) throw new PelangganError('schema_invalid', 'there is no table lake_ledger');
+  const types = table.columns.map(
+    ({ name, type }) => `${name}: '${type === 'timestamp(3)' ? 'timestamp' : type}'`,
+  );
+  const names = table.columns.map(({ name }) => name).join(', ');
+  return `select ${names} from read_json('${path.replaceAll("'", "''")}', format = 'newline_delimited', columns = {${types.join(', ')}}) order by file_id, dataset`;
+}
+
+async function readObject(store: ObjectStore, key: string): Promise<Buffer | undefined> {
+  if ((await store.head(key)) === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of store.read(key)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

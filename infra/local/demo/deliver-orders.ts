@@ -1,5 +1,6 @@
 import { type Calendar, dayOfInstant, endOfDay } from './calendar.ts';
 import type { Delivery } from './delivery.ts';
+import type { Row } from './dialect.ts';
 import { windowsOf } from './file-plans.ts';
 import type { DemoOrder } from './model.ts';
 import { changedBetween, linesAt } from './order-state.ts';
@@ -35,15 +36,17 @@ export function deliverJakartaOrders(world: World, delivery: Delivery, orders: r
 
 function addNumberedOrder(file: RawFile, order: DemoOrder, end: number, random: Random | undefined): void {
   const write = (at: number) => file.instant(at);
-  const rows = orderRows(order, end, write);
-  const early = orderRows(order, order.at, write);
-  rows.forEach((row, i) => {
-    const first = early[i];
-    const isEarlier = first !== undefined && first['status_at'] !== row['status_at'];
-    if (random?.chance(0.006) && isEarlier) file.add(first, 'superseded');
+  orderRows(order, end, write).forEach((row, i) => {
+    if (random?.chance(0.006)) addEarlier(file, order, i, row);
     file.add(row);
     if (random?.chance(0.002)) file.add(row, 'duplicate');
   });
+}
+
+/** Adds a line as it was when it was ordered, if it has come further since. */
+function addEarlier(file: RawFile, order: DemoOrder, index: number, row: Row): void {
+  const first = orderRows(order, order.at, (at) => file.instant(at))[index];
+  if (first !== undefined && first['status_at'] !== row['status_at']) file.add(first, 'superseded');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { JAKARTA_OFFSET_MS } from './calendar.ts';
+import { formatDay } from '../../../schemas/instant.ts';
+import { DAY_MS, JAKARTA_OFFSET_MS } from './calendar.ts';
 
 /** A record before it is written: field names and texts; an absent value is an empty text or no key. */
 export type Row = Readonly<Record<string, string>>;
@@ -43,9 +44,30 @@ const NUMERIC = new Set([
 
 /** Gives an instant as the dialect writes it. */
 export function writeInstant(instant: number, dialect: Dialect): string {
-  if (dialect.clock === 'utc') return `${new Date(instant).toISOString().slice(0, 19)}Z`;
-  const local = new Date(instant + JAKARTA_OFFSET_MS).toISOString().slice(0, 19);
-  return dialect.clock === 'offset' ? `${local}+07:00` : local.replace('T', ' ');
+  const isUtc = dialect.clock === 'utc';
+  const shown = isUtc ? instant : instant + JAKARTA_OFFSET_MS;
+  const day = Math.floor(shown / DAY_MS);
+  const second = Math.floor((shown - day * DAY_MS) / 1000);
+  const between = isUtc || dialect.clock === 'offset' ? 'T' : ' ';
+  const time = `${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}`;
+  const offset = isUtc ? 'Z' : dialect.clock === 'offset' ? '+07:00' : '';
+  return dateText(day) + between + time + offset;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${Math.floor(value)}` : String(Math.floor(value));
+}
+
+const dateTexts = new Map<number, string>();
+
+/** Dates repeat row after row: each is written once. */
+function dateText(day: number): string {
+  let text = dateTexts.get(day);
+  if (text === undefined) {
+    text = formatDay(day);
+    dateTexts.set(day, text);
+  }
+  return text;
 }
 
 /** Gives one record as text, without its line end. */

@@ -40,12 +40,12 @@ export class RawFile {
   /** Adds a record; `loses` says that another record of this file stands for the same thing and wins. */
   add(row: Row, loses?: 'duplicate' | 'superseded'): void {
     const { columns, dialect } = this.plan;
-    this.#records.push(writeRecord(row, columns, dialect));
+    const text = writeRecord(row, columns, dialect);
+    this.#records.push(text);
     if (loses === 'duplicate') this.#duplicates += 1;
     if (loses === 'superseded') this.#superseded += 1;
-    const masked = columns.filter((column) => row[column]?.includes('*')).length;
-    this.#masked += masked;
-    if (masked === 0) this.#sample ??= row;
+    if (text.includes('*')) this.#masked += columns.filter((column) => row[column]?.includes('*')).length;
+    else this.#sample ??= row;
   }
 
   /** Writes the file under a folder with its time of arrival, and gives its account and its bad rows. */

@@ -95,7 +95,8 @@ export class JsonArrayScanner {
     if (byte === LINE_FEED || byte === 0x20 || byte === 0x09 || byte === 0x0d) return at + 1;
     if (this.#place === 'start' && byte === OPEN_ARRAY) this.#place = 'first';
     else if (this.#place === 'first' && byte === CLOSE_ARRAY) this.#place = 'end';
-    else if (this.#place === 'end') throw this.#invalid(this.#offset + at);
+    else if (this.#place === 'end' || (this.#place === 'start' && !canStartValue(byte)))
+      throw this.#invalid(this.#offset + at);
     else {
       this.#startElement(at);
       return at;
@@ -192,6 +193,11 @@ export class JsonArrayScanner {
       'or one object: export it again';
     return new PelangganError('json_invalid', message, { byteOffset });
   }
+}
+
+/** What is no JSON at its first byte is refused there, however long it is. */
+function canStartValue(byte: number | undefined): boolean {
+  return byte !== undefined && '{"-0123456789tfn'.includes(String.fromCharCode(byte));
 }
 
 function trimEnd(bytes: Buffer, from: number, to: number): number {

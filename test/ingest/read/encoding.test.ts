@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeChunks, detectEncoding, type Encoding } from '../../../functions/ingest/read/encoding.ts';
+import { Utf8Tally } from '../../../functions/ingest/read/utf8-tally.ts';
+import { outline, scanDelimited } from './scan-delimited.ts';
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 const utf16le = (text: string): Buffer => Buffer.from(text, 'utf16le');
@@ -48,6 +51,39 @@ describe('the encoding', () => {
 
   it('is found by what stands far behind the first kilobyte', async () => {
     expect(await detectEncoding([latin1('a'.repeat(100_000)), latin1('\xe9\n')])).toBe('windows-1252');
+  });
+});
+
+describe('the tally of UTF-8', () => {
+  const piece = fc.constantFrom(
+    'a',
+    '\xc3\xa9',
+    '\xe2\x82\xac',
+    '\xf0\x9f\x98\x80',
+    '\xe9',
+    '\xe2\x82',
+    '\x80',
+    '\xff',
+    '\xed\xa0',
+  );
+  const source = fc.array(piece, { maxLength: 12 }).map((pieces) => latin1(pieces.join('')));
+  const tally = (bytes: Uint8Array, chunkSize: number): [number, number] => {
+    const counter = new Utf8Tally();
+    for (const chunk of chunksOf(bytes, chunkSize)) counter.push(chunk);
+    return [counter.sequenceCount, counter.strayByteCount];
+  };
+
+  it('is the same for any chunking, and finds stray bytes where there are any', () => {
+    fc.assert(
+      fc.property(source, fc.integer({ min: 1, max: 6 }), (bytes, chunkSize) => {
+        const ended = Buffer.concat([bytes, Buffer.from('.')]);
+        const [sequences, strayBytes] = tally(ended, 100);
+        expect(tally(ended, chunkSize)).toEqual([sequences, strayBytes]);
+        expect(strayBytes === 0).toBe(isUtf8(ended));
+        if (strayBytes === 0) expect(sequences).toBe([...ended.toString()].filter((c) => c > '\x7f').length);
+      }),
+      { numRuns: 2000, seed: 20260210 },
+    );
   });
 });
 
@@ -103,6 +139,12 @@ describe('decoding to UTF-8', () => {
 
   it('turns a last odd byte into a byte that no UTF-8 holds', async () => {
     expect(await decode(Buffer.concat([utf16le('a'), Buffer.of(98)]), 'utf-16le')).toEqual(latin1('a\xff'));
+  });
+
+  it('has the records refused whose characters are not there, and no other', async () => {
+    const text = utf16le('\ufeffid,name\n1,a\ud800\n2,b\n3,c\udc00\n');
+    const { records } = scanDelimited(await decode(text, 'utf-16le', 7));
+    expect(outline(records)).toEqual(['2: bad_utf8', '3: 2|b', '4: bad_utf8']);
   });
 
   it('keeps a replacement character that the source holds', async () => {

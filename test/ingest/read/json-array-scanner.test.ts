@@ -121,6 +121,8 @@ describe('a document that is not valid is refused at its byte', () => {
     ['{"a":1}\n{"a":2}\n', 8],
     ['[{"\u20ac":tru}]', 8],
     ['{"a":1', 6],
+    ['a,b\n1,2\n', 0],
+    ['\n<html>', 1],
   ];
   it.each(cases)('%j', (text, byteOffset) => {
     for (const chunkSize of [1, 4, 1000]) expect(refusedAt(text, { chunkSize })).toBe(byteOffset);

@@ -23,6 +23,7 @@ export function addEverydayOrders(world: World, shop: ShopName, payers: readonly
   const random = world.random.fork(`everyday/${shop}`);
   const { calendar } = world;
   const base = ORDER_COUNTS[shop] / sumOfFactors(calendar, orderFactor);
+  const seen = new Set<EverydayPayer>();
   let pick = new WeightedPick<EverydayPayer>([]);
   let month = -1;
   for (let day = calendar.firstDay; day <= calendar.lastDay; day++) {
@@ -31,7 +32,7 @@ export function addEverydayOrders(world: World, shop: ShopName, payers: readonly
       pick = new WeightedPick(payersOf(payers, month));
     }
     const count = Math.max(random.round(base * orderFactor(day, calendar)), day === calendar.lastDay ? 1 : 0);
-    for (let i = 0; i < count; i++) addOrder(world, shop, day, pick, random);
+    for (let i = 0; i < count; i++) addOrder(world, shop, day, pick, seen, random);
     world.everydayOrders.set(month, (world.everydayOrders.get(month) ?? 0) + count);
   }
 }
@@ -47,6 +48,7 @@ function addOrder(
   shop: ShopName,
   day: number,
   pick: WeightedPick<EverydayPayer>,
+  seen: Set<EverydayPayer>,
   random: Random,
 ): void {
   if (random.chance(WALK_IN_SHARE)) {
@@ -55,6 +57,8 @@ function addOrder(
     return;
   }
   const payer = pick.pick(random);
+  const isFirst = !seen.has(payer);
+  seen.add(payer);
   const isGift = payer.manner === 'giver' && random.chance(0.6);
   const lines = discounted(makeLines(world, shop, payer, random.chance(0.15) ? 5 : 3, random), day, random);
   const wish: OrderWish = {
@@ -68,6 +72,7 @@ function addOrder(
     isMasked: shop === 'surabaya' && payer.party.id !== undefined && random.chance(0.03),
     hidesAddress: isGift,
     losesLine: shop === 'surabaya' && lines.length > 1 && random.chance(0.04),
+    ...(isFirst && payer.referrer !== undefined ? { referrer: payer.referrer } : {}),
     ...(payer.manner === 'office' ? { salespersonId: random.pick(SALESPEOPLE) } : {}),
   };
   world.newOrder(wish);

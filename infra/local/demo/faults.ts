@@ -54,9 +54,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   phone_bad: value('phone', 'not_a_phone', 'tidak ada'),
   currency_bad: value('currency', 'not_a_currency', 'RUPIAH'),
   rate_currency_bad: value('currency', 'not_a_currency', 'XXQ'),
-  product_unheard_of: value('product_id', 'product_kind_unknown', 'K-999', {
+  product_unheard_of: value('product_kind', 'product_kind_unknown', '', {
+    product_id: 'K-999',
     product_name: 'Barang Titipan',
-    product_kind: '',
     product_category: '',
   }),
   name_too_long: value('product_name', 'too_long', LONG_NAME),

@@ -11,6 +11,8 @@ export interface EverydayPayer {
   readonly toMonth: number;
   /** How often it buys, against the others. */
   readonly weight: number;
+  /** Who brought it: its first order says so. */
+  readonly referrer?: DemoParty;
 }
 
 const PAYER_COUNTS: Readonly<Record<ShopName, number>> = { jakarta: 1350, surabaya: 900 };
@@ -29,11 +31,20 @@ const WEIGHTS: Readonly<Record<PayerManner, number>> = {
   client: 0.9,
 };
 const MEAN_STAY_MONTHS = 22;
+const REFERRED_SHARE = 0.12;
 
 /** Gives the everyday payers of a shop, with those they pay for, all known to the world. */
 export function makePopulation(world: World, shop: ShopName): EverydayPayer[] {
   const random = world.random.fork(`population/${shop}`);
-  return Array.from({ length: PAYER_COUNTS[shop] }, () => makePayer(world, shop, random));
+  const payers: EverydayPayer[] = [];
+  const referrers: DemoParty[] = [];
+  for (let i = 0; i < PAYER_COUNTS[shop]; i++) {
+    const payer = makePayer(world, shop, random);
+    const isReferred = referrers.length > 0 && random.chance(REFERRED_SHARE);
+    payers.push(isReferred ? { ...payer, referrer: random.pick(referrers) } : payer);
+    if (payer.party.id !== undefined) referrers.push(payer.party);
+  }
+  return payers;
 }
 
 function makePayer(world: World, shop: ShopName, random: Random): EverydayPayer {

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDemonstration } from '../../../infra/local/demo/demonstration.ts';
 import type { Claim, DemonstrationTruths, PartyReference } from '../../../infra/local/demo/truths.ts';
+import { hashFiles } from './hash-files.ts';
 import { askOracle, type OracleAnswers } from './oracle.ts';
 import { type RawRecord, readRawFile } from './read-raw.ts';
+import { findDamage } from './record-damage.ts';
 import { findProblems } from './row-problems.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pelanggan-demo-'));
@@ -30,16 +31,6 @@ function cleanRecords(): RawRecord[] {
 
 function keyOf(party: PartyReference): string {
   return party.field === 'id' ? `${party.shop}/${party.value}` : party.value;
-}
-
-function hashFiles(dir: string): string {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(dir, { recursive: true }).map(String).sort()) {
-    const path = join(dir, name);
-    const { mtimeMs } = statSync(path);
-    if (statSync(path).isFile()) hash.update(name).update(String(mtimeMs)).update(readFileSync(path));
-  }
-  return hash.digest('hex');
 }
 
 describe('the generator', () => {
@@ -152,7 +143,7 @@ describe('the bad rows', () => {
     );
     const found: string[] = [];
     for (const record of records) {
-      const damage = record.isBad ? damageOf(record) : undefined;
+      const damage = record.isBad ? findDamage(record, records) : undefined;
       const problems = damage === undefined ? findProblems(record, listed) : [damage];
       for (const problem of problems) found.push(`${record.path} ${record.recordNumber} ${problem}`);
     }
@@ -162,29 +153,6 @@ describe('the bad rows', () => {
     expect(found.sort()).toEqual(stated.sort());
   });
 });
-
-/** What is wrong with a bad record's text as a whole. */
-function damageOf(record: RawRecord): string | undefined {
-  const { text, headerCount, fieldCount } = record;
-  const isLast = !records.some(
-    (other) => other.path === record.path && other.recordNumber > record.recordNumber,
-  );
-  if (headerCount === 0) return damageOfJson(text, isLast);
-  if (/"a"b/.test(text)) return 'text_after_quote';
-  if (text.split('"').length === 2) return 'unclosed_quote';
-  if (text.includes('\0')) return 'nul_byte';
-  if (text.includes('\ufffd')) return 'bad_utf8';
-  if (fieldCount < headerCount) return isLast ? 'record_truncated' : 'too_few_fields';
-  return fieldCount > headerCount && !text.includes('"') ? 'too_many_fields' : undefined;
-}
-
-function damageOfJson(text: string, isLast: boolean): string | undefined {
-  try {
-    return Array.isArray(JSON.parse(text)) ? 'not_an_object' : undefined;
-  } catch {
-    return isLast ? 'record_truncated' : 'not_json';
-  }
-}
 
 describe('the planted parties', () => {
   const holds = (claim: Claim, party: string): boolean => {
@@ -233,6 +201,22 @@ describe('who pays and who uses', () => {
     const relations = Map.groupBy(truths.pairs, (pair) => pair.relation ?? 'unstated');
     for (const relation of ['household', 'employer', 'resale', 'other'] as const) {
       expect(relations.get(relation)?.length ?? 0).toBeGreaterThanOrEqual(6);
+    }
+  });
+
+  it('shows households by one declared home, employers by declared people, presents by different homes', () => {
+    const declared = new Map(
+      cleanRecords()
+        .filter((record) => record.dataset === 'parties')
+        .map(({ shop, cells }) => [`${shop}/${cells['party_id']}`, cells]),
+    );
+    for (const { payer, user, relation } of truths.pairs) {
+      const [pays, uses] = [declared.get(keyOf(payer)), declared.get(keyOf(user))];
+      const isOneHome = pays?.['address'] === uses?.['address'] && pays?.['city'] === uses?.['city'];
+      if (relation === 'household')
+        expect([pays?.['address'] !== undefined, isOneHome]).toEqual([true, true]);
+      if (relation === 'employer') expect(pays?.['party_kind']).toBe('organisation');
+      if (relation === 'other') expect(isOneHome).toBe(false);
     }
   });
 

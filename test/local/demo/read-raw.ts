@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { BadRow, FileTruth } from '../../../infra/local/demo/truths.ts';
 
-/** One record as it lies in a raw file: `cells` by field name, absent values as empty texts or no key. */
+/** One record as it lies in a raw file: `cells` by field name, without the empty ones. */
 export interface RawRecord {
   readonly path: string;
   readonly dataset: string;
@@ -61,17 +61,26 @@ function readDelimited(text: string, file: FileTruth, bad: ReadonlySet<number>):
   const delimiter = ['\t', ';', ','].find((mark) => head.includes(mark)) ?? ',';
   const header = head.split(delimiter);
   const records: RawRecord[] = [];
-  while (lines.length > 0) {
-    let line = lines.shift() ?? '';
+  for (let at = 0; at < lines.length; at++) {
+    let line = lines[at] ?? '';
     const isBad = bad.has(records.length + 1);
-    while (!isBad && line.split('"').length % 2 === 0) line += `\n${lines.shift()}`;
+    while (!isBad && line.split('"').length % 2 === 0) line += `\n${lines[++at]}`;
     const isTorn = isBad && (line.split('"').length % 2 === 0 || line.includes('"a"b'));
     const fields = isTorn ? line.split(delimiter) : splitRecord(line, delimiter);
-    const cells = Object.fromEntries(header.map((name, i) => [name, fields[i] ?? '']));
     const counts = { fieldCount: fields.length, headerCount: header.length };
+    const cells = cellsOf(header, fields);
     records.push({ ...origin(file, records.length), cells, text: line, isBad, ...counts });
   }
   return records;
+}
+
+function cellsOf(header: readonly string[], fields: readonly string[]): Record<string, string> {
+  const cells: Record<string, string> = {};
+  header.forEach((name, i) => {
+    const value = fields[i] ?? '';
+    if (value !== '') cells[name] = value;
+  });
+  return cells;
 }
 
 function splitRecord(line: string, delimiter: string): string[] {

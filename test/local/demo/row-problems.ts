@@ -21,7 +21,7 @@ export function findProblems(record: RawRecord, listed: ReadonlySet<string>): st
     if (group.every((name) => (record.cells[name] ?? '') === '')) problems.push(`${group[0]} any_of_missing`);
   }
   if (dataset.role === 'activity' && !hasKind(record, listed))
-    problems.push('product_id product_kind_unknown');
+    problems.push('product_kind product_kind_unknown');
   return problems;
 }
 

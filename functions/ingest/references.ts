@@ -9,7 +9,7 @@ export type PointKind = 'email' | 'phone' | 'name' | 'address' | 'surname_addres
 
 /** References are 128 bits of an HMAC-SHA-256, as 32 hexadecimal digits: no two people meet by chance. */
 const REFERENCE_LENGTH = 32;
-const CACHE_LIMIT = 200_000;
+const CACHE_LIMIT = 100_000;
 const BLOCK = 64;
 
 /**

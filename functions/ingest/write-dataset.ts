@@ -165,10 +165,10 @@ async function findLosers(job: DatasetJob): Promise<{ duplicate: number; superse
 function* suspectRows(gate: DatasetGate): Generator<Buffer> {
   const file = openSync(gate.path, 'r');
   try {
-    for (let i = 0; i < gate.writtenNumbers.length; i++) {
-      if (!gate.suspects.has(gate.writtenNumbers[i] ?? 0)) continue;
-      const start = gate.places.offset(i + 1);
-      const end = i + 1 < gate.places.count ? gate.places.offset(i + 2) : gate.byteCount;
+    for (let row = 1; row <= gate.places.count; row++) {
+      if (!gate.suspects.has(gate.places.line(row))) continue;
+      const start = gate.places.offset(row);
+      const end = row < gate.places.count ? gate.places.offset(row + 1) : gate.byteCount;
       const bytes = Buffer.alloc(end - start);
       readSync(file, bytes, 0, bytes.length, start);
       yield bytes;

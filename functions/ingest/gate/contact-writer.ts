@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { References } from '../references.ts';
+import { KeyHash, KeyTable } from './key-table.ts';
 import { type Contact, contactPoints } from './people.ts';
 import { RowWriter } from './row-writer.ts';
 
@@ -31,6 +32,8 @@ export class ContactWriter {
   readonly #files: readonly [number, number];
   readonly #contacts: RowWriter;
   readonly #points: RowWriter;
+  readonly #hash = new KeyHash();
+  readonly #seen = new KeyTable();
 
   constructor(folder: string, name: string, references: References) {
     this.#references = references;
@@ -41,8 +44,20 @@ export class ContactWriter {
     this.#points = new RowWriter(this.#files[1]);
   }
 
+  /** Writes a contact, once: what was written before is known by its hash. */
   write(contact: Contact): void {
     const { values } = contact;
+    this.#hash.reset();
+    for (const text of [
+      contact.reference,
+      contact.person,
+      ...Object.values(values),
+      contact.postalCode,
+      contact.birthDate,
+    ]) {
+      this.#hash.addText(text ?? '');
+    }
+    if (this.#seen.add(this.#hash.first, this.#hash.second, 0) > 1) return;
     this.count++;
     writeRow(this.#contacts, [
       contact.reference,

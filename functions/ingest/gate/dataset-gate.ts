@@ -62,9 +62,8 @@ export class DatasetGate {
   readonly suspects = new Set<number>();
   readonly rejections: GateRejection[] = [];
   readonly maskedCounts: Record<string, number> = {};
-  /** Where each written row begins in the output; kept where keys are compared. */
+  /** Where each row begins in the output, with its record number in place of the line; kept where keys are compared. */
   readonly places = new RecordPlaces();
-  readonly writtenNumbers: number[] = [];
   recordCount = 0;
 
   readonly #options: DatasetGateOptions;
@@ -85,8 +84,8 @@ export class DatasetGate {
     this.path = join(options.folder, `${options.dataset.name}.rows`);
     this.#file = openSync(this.path, 'w');
     this.#out = new RowWriter(this.#file);
-    this.#people = new PeopleReader(options);
     this.contacts = new ContactWriter(options.folder, options.dataset.name, options.references);
+    this.#people = new PeopleReader(options, (contact) => this.contacts.write(contact));
     const fallbackField = options.dataset.keyFallback === undefined ? undefined : options.dataset.key.at(-1);
     this.#fallback = fallbackField === undefined ? undefined : { reader: options.readers.get(fallbackField) };
     this.hasOwnKey = options.dataset.keyFallback !== 'position' || this.#fallback?.reader !== undefined;
@@ -117,10 +116,7 @@ export class DatasetGate {
   write(number: number, cells: Cells, record: ScannedRecord | undefined): void {
     const out = this.#out;
     this.recordCount++;
-    if (this.hasOwnKey) {
-      this.places.add(out.byteCount, 0);
-      this.writtenNumbers.push(number);
-    }
+    if (this.hasOwnKey) this.places.add(out.byteCount, number);
     this.#hash.reset();
     out.writeInteger(number);
     out.endField();
@@ -160,9 +156,8 @@ export class DatasetGate {
     const { readers, shop } = this.#options;
     const rowShop = normaliseText(readers.get('shop')?.read(cells) ?? '') || shop;
     const handlerKind = normaliseText(readers.get('handler_kind')?.read(cells) ?? '').toLowerCase();
-    const { people, isNew } = this.#people.read(cells, rowShop, handlerKind);
+    const people = this.#people.read(cells, rowShop, handlerKind);
     for (const name of people.masked) this.maskedCounts[name] = (this.maskedCounts[name] ?? 0) + 1;
-    if (isNew && !people.isMalformed) for (const contact of people.contacts) this.contacts.write(contact);
     people.references.forEach((reference, i) => {
       if (reference !== undefined) this.#out.writeText(reference);
       this.#out.endField();

@@ -4,7 +4,8 @@ const FIRST_CAPACITY = 1 << 12;
  * Counts keys by two 32-bit hashes in flat arrays (16 bytes a key): millions of keys in little memory.
  *
  * Two different keys meet with a chance of 2^-64 a pair; what is then at stake is only that records which are no
- * duplicates are compared once more, or that a line is numbered from another order's count.
+ * duplicates are compared once more, that a line is numbered from another order's count, or that one of two contacts
+ * is not noted.
  */
 export class KeyTable {
   #capacity = FIRST_CAPACITY;

@@ -7,11 +7,11 @@ import type { FieldReader } from './field-reader.ts';
 
 /** A person's values in their canonical forms, as far as the record tells them. */
 export interface PersonValues {
-  readonly id?: string;
-  readonly name?: string;
-  readonly email?: string;
-  readonly phone?: string;
-  readonly address?: string;
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+  readonly address: string | undefined;
 }
 
 /** What is written of a person beside the facts, in tables of their own. */
@@ -30,7 +30,6 @@ export interface People {
   readonly references: readonly (string | undefined)[];
   readonly isMalformed: boolean;
   readonly masked: readonly string[];
-  readonly contacts: readonly Contact[];
 }
 
 export interface PeopleOptions {
@@ -43,33 +42,62 @@ export interface PeopleOptions {
   readonly latestDate: string;
 }
 
+const NOBODY: PersonValues = {
+  id: undefined,
+  name: undefined,
+  email: undefined,
+  phone: undefined,
+  address: undefined,
+};
+
 const EARLIEST_BIRTH = '1900-01-01';
-/** Distinct combinations of personal fields kept in memory; a shop's export repeats few of them far apart. */
-const CACHE_LIMIT = 100_000;
+/** Distinct combinations of personal fields kept in memory, in two generations; a miss costs some microseconds. */
+const GENERATION = 60_000;
 
 /** Turns the personal fields of records into references; equal combinations are worked out once. */
 export class PeopleReader {
   readonly names: readonly string[];
   readonly #options: PeopleOptions;
   readonly #fields: readonly { field: DatasetField; reader: FieldReader }[];
-  readonly #cache = new Map<string, People>();
+  /** The city is no secret, but part of the address that tells who somebody is. */
+  readonly #city: FieldReader | undefined;
+  readonly #onContact: (contact: Contact) => void;
+  #young = new Map<string, People>();
+  #old = new Map<string, People>();
+  #lastKey = '';
+  #last: People | undefined;
 
-  constructor(options: PeopleOptions) {
+  /** `onContact` gets whom a record names whenever that is worked out: the same contact may come again. */
+  constructor(options: PeopleOptions, onContact: (contact: Contact) => void) {
+    this.#onContact = onContact;
     this.#options = options;
     this.names = Object.keys(options.dataset.people);
     this.#fields = personalFields(options);
+    this.#city = options.readers.get('city');
   }
 
-  /** Gives what a record says of people; `isNew` tells that its contacts were not given before. */
-  read(cells: Cells, shop: string, extra: string): { people: People; isNew: boolean } {
-    let key = `${shop}\u001f${extra}`;
+  /** Gives what a record says of people; `extra` is what else decides it. */
+  read(cells: Cells, shop: string, extra: string): People {
+    let key = `${shop}\u001f${extra}\u001f${this.#city?.read(cells) ?? ''}`;
     for (const { reader } of this.#fields) key += `\u001f${reader.read(cells) ?? ''}`;
-    const known = this.#cache.get(key);
-    if (known !== undefined) return { people: known, isNew: false };
-    if (this.#cache.size >= CACHE_LIMIT) this.#cache.clear();
-    const people = this.#resolve(cells, shop, extra);
-    this.#cache.set(key, people);
-    return { people, isNew: true };
+    if (this.#last !== undefined && key === this.#lastKey) return this.#last;
+    const people = this.#find(key) ?? this.#resolve(cells, shop, extra);
+    this.#remember(key, people);
+    return people;
+  }
+
+  #find(key: string): People | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  #remember(key: string, people: People): void {
+    this.#lastKey = key;
+    this.#last = people;
+    if (this.#young.size >= GENERATION) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, people);
   }
 
   #resolve(cells: Cells, shop: string, handlerKind: string): People {
@@ -87,10 +115,12 @@ export class PeopleReader {
       if (value === undefined || !this.#isWithinLimits(field, value)) isMalformed = true;
       else texts.set(field.name, value);
     }
-    const city = normaliseText(this.#options.readers.get('city')?.read(cells) ?? '');
+    const city = normaliseText(this.#city?.read(cells) ?? '');
     if (city !== '') texts.set('city', city);
-    const found = this.#identify(texts, shop, handlerKind);
-    return { ...found, isMalformed: isMalformed || this.#lacksRequired(texts), masked };
+    const isRefused = isMalformed || this.#lacksRequired(texts);
+    const { references, contacts } = this.#identify(texts, shop, handlerKind);
+    if (!isRefused) contacts.forEach(this.#onContact);
+    return { references, isMalformed: isRefused, masked };
   }
 
   #isWithinLimits(field: DatasetField, value: string): boolean {
@@ -112,7 +142,7 @@ export class PeopleReader {
     texts: ReadonlyMap<string, string>,
     shop: string,
     handlerKind: string,
-  ): Pick<People, 'references' | 'contacts'> {
+  ): { references: (string | undefined)[]; contacts: Contact[] } {
     const values = new Map<string, PersonValues>();
     const { people } = this.#options.dataset;
     for (const name of this.names) values.set(name, personValues(people[name] ?? {}, texts));
@@ -120,7 +150,7 @@ export class PeopleReader {
     settleAddresses(people, values, same);
     const contacts = this.names.flatMap((name) => {
       if (same.has(name) || (name === 'handler' && handlerKind === 'ai')) return [];
-      return this.#contact(name, values.get(name) ?? {}, shop, texts) ?? [];
+      return this.#contact(name, values.get(name) ?? NOBODY, shop, texts) ?? [];
     });
     const references = this.names.map((name) => {
       if (name === 'handler' && handlerKind === 'ai') return values.get(name)?.id;
@@ -171,14 +201,13 @@ function personValues(fields: PersonFields, texts: ReadonlyMap<string, string>):
     parts.length > 0 && fields.address?.some((name) => name !== 'city' && texts.has(name))
       ? parts.join(', ')
       : undefined;
-  const all = {
+  return {
     id: pick(fields.id),
     name: pick(fields.name),
     email: pick(fields.email),
     phone: pick(fields.phone),
     address,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 /** A delivery address is the recipient's; it is the buyer's only where nobody else is named to receive. */
@@ -192,16 +221,19 @@ function settleAddresses(
     const person = values.get(name);
     const who = other === undefined ? undefined : values.get(other);
     if (other === undefined || person === undefined || who === undefined) continue;
-    const { address: _, ...identifiers } = person;
-    if (Object.keys(identifiers).length === 0) {
-      values.set(name, {});
-    } else if (isSamePerson(identifiers, who)) {
-      same.set(name, other);
-    } else {
-      const { address: __, ...rest } = who;
-      values.set(other, rest);
-    }
+    if (isNobody(person)) values.set(name, NOBODY);
+    else if (isSamePerson(person, who)) same.set(name, other);
+    else values.set(other, { ...who, address: undefined });
   }
+}
+
+function isNobody(person: PersonValues): boolean {
+  return (
+    person.id === undefined &&
+    person.name === undefined &&
+    person.email === undefined &&
+    person.phone === undefined
+  );
 }
 
 /** Two descriptions in one record are one person by their ids, else their names, else any e-mail or phone they share. */

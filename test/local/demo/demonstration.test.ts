@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDemonstration } from '../../../infra/local/demo/demonstration.ts';
-import type { Claim, DemonstrationTruths, PartyReference } from '../../../infra/local/demo/truths.ts';
+import type { DemonstrationTruths } from '../../../infra/local/demo/truths.ts';
 import { hashFiles } from './hash-files.ts';
+import { keyOf, meetsClaim } from './meets-claim.ts';
 import { askOracle, type OracleAnswers } from './oracle.ts';
 import { type RawRecord, readRawFile } from './read-raw.ts';
 import { findDamage } from './record-damage.ts';
@@ -27,10 +28,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Records that the lake takes in, older versions included. */
 function cleanRecords(): RawRecord[] {
   return records.filter((record) => !record.isBad);
-}
-
-function keyOf(party: PartyReference): string {
-  return party.field === 'id' ? `${party.shop}/${party.value}` : party.value;
 }
 
 describe('the generator', () => {
@@ -155,17 +152,9 @@ describe('the bad rows', () => {
 });
 
 describe('the planted parties', () => {
-  const holds = (claim: Claim, party: string): boolean => {
-    const type = oracle.types.get(party);
-    if (claim === 'internal') return type?.type === 'internal';
-    if (claim === 'intermediary_declared') return type?.type === 'intermediary' && type.basis === 'declared';
-    if (claim === 'intermediary_inferred') return type?.type === 'intermediary' && type.basis === 'inferred';
-    return oracle.characteristics[claim].has(party);
-  };
-
   it('meet their rule, and the near misses do not', () => {
     const told = truths.planted.map(
-      ({ party, claim, why }) => `${keyOf(party)} ${claim} (${why}): ${holds(claim, keyOf(party))}`,
+      ({ party, claim, why }) => `${keyOf(party)} ${claim} (${why}): ${meetsClaim(oracle, claim, party)}`,
     );
     const stated = truths.planted.map(
       ({ party, claim, why, ...rest }) => `${keyOf(party)} ${claim} (${why}): ${rest.holds}`,

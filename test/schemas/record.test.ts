@@ -98,7 +98,7 @@ describe('checkRecord', () => {
     [{ buyer_name: 'S***i', buyer_phone: '******45' }, 'masked values, which are absent'],
     [{ order_id: 'x'.repeat(200) }, 'an identifier of 200 characters'],
     [{ city: '😀'.repeat(1000) }, 'a text of 1,000 characters outside the basic plane'],
-  ])('accepts an order line with %j: %s', (change) => {
+  ])('accepts an order line with %j: %s', (change: Record<string, string | undefined>, _why: string) => {
     expect(problems('orders', { ...ORDER, ...change })).toEqual([]);
   });
 

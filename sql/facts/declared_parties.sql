@@ -54,7 +54,7 @@ newest_records as (
         cast(consents.party_kind as varchar) as party_kind,
         cast(consents.relation as varchar) as relation,
         cast(coalesce(organisation_identity.party_key, consents.organisation_ref) as varchar) as organisation_key,
-        cast(coalesce(owner_identity.party_key, consents.account_owner_ref) as varchar) as account_owner_key,
+        cast(consents.account_owner_ref as varchar) as account_owner_key,
         cast(coalesce(referrer_identity.party_key, consents.referrer_ref) as varchar) as referrer_key,
         cast(consents.city as varchar) as city,
         cast(consents.region as varchar) as region,
@@ -78,7 +78,6 @@ newest_records as (
         cast(consents.window_end as timestamp(3)) as window_end
     from consents
     left join lake_identities as organisation_identity on organisation_identity.party_ref = consents.organisation_ref
-    left join lake_identities as owner_identity on owner_identity.party_ref = consents.account_owner_ref
     left join lake_identities as referrer_identity on referrer_identity.party_ref = consents.referrer_ref
     where consents.version_rank = 1
 )

@@ -78,14 +78,13 @@ resolved_contacts as (
         cast(contacts.role as varchar) as role,
         cast(contacts.month as varchar) as partition_month,
         cast(coalesce(party_identity.party_key, contacts.party_ref) as varchar) as party_key,
-        cast(coalesce(handler_identity.party_key, contacts.handler_ref) as varchar) as handler_key,
+        cast(contacts.handler_ref as varchar) as handler_key,
         cast(contacts.product_shop as varchar) as product_shop,
         cast(contacts.list_amount as decimal(18, 4)) as list_amount_original,
         cast(contacts.offer_amount as decimal(18, 4)) as offer_amount_original,
         cast(contacts.rate is null as boolean) as is_unconverted
     from contacts
     left join lake_identities as party_identity on party_identity.party_ref = contacts.party_ref
-    left join lake_identities as handler_identity on handler_identity.party_ref = contacts.handler_ref
 )
 
 select * from resolved_contacts

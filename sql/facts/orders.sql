@@ -91,7 +91,7 @@ resolved_lines as (
         cast(lines.month as varchar) as partition_month,
         cast(coalesce(party_identity.party_key, lines.buyer_ref) as varchar) as party_key,
         cast(coalesce(recipient_identity.party_key, lines.recipient_ref) as varchar) as recipient_key,
-        cast(coalesce(salesperson_identity.party_key, lines.salesperson_ref) as varchar) as salesperson_key,
+        cast(lines.salesperson_ref as varchar) as salesperson_key,
         cast(coalesce(referrer_identity.party_key, lines.referrer_ref) as varchar) as referrer_key,
         cast(lines.product_shop as varchar) as product_shop,
         cast(
@@ -112,7 +112,6 @@ resolved_lines as (
     from lines
     left join lake_identities as party_identity on party_identity.party_ref = lines.buyer_ref
     left join lake_identities as recipient_identity on recipient_identity.party_ref = lines.recipient_ref
-    left join lake_identities as salesperson_identity on salesperson_identity.party_ref = lines.salesperson_ref
     left join lake_identities as referrer_identity on referrer_identity.party_ref = lines.referrer_ref
 )
 

@@ -2,44 +2,14 @@
 -- A source is live when its last date is close to the newest of all; only live ones decide as_of.
 with
 
-in_force as (
-    select dataset, take_id
-    from lake_ledger
-    where is_in_force and dataset in ('orders', 'usage')
-    group by dataset, take_id
-),
-
-order_rows as (
-    select
-        'orders' as dataset, lake_orders.take_id, lake_orders.layout, lake_orders.shop,
-        lake_orders.ordered_date as business_date, lake_orders.ingested_at
-    from lake_orders
-    left join losing_orders
-        on losing_orders.take_id = lake_orders.take_id
-        and losing_orders.record_number = lake_orders.record_number
-        and losing_orders.order_id = lake_orders.order_id
-        and losing_orders.line_id = lake_orders.line_id
-    where losing_orders.take_id is null
-),
-
-usage_rows as (
-    select
-        'usage' as dataset, lake_usage.take_id, lake_usage.layout, lake_usage.shop,
-        lake_usage.used_date as business_date, lake_usage.ingested_at
-    from lake_usage
-    left join losing_usage
-        on losing_usage.take_id = lake_usage.take_id
-        and losing_usage.record_number = lake_usage.record_number
-        and losing_usage.event_id = lake_usage.event_id
-    where losing_usage.take_id is null
-),
-
 activity_rows as (
-    select dataset, take_id, layout, shop, business_date, ingested_at
-    from order_rows
+    select 'orders' as dataset, layout, shop, ordered_date as business_date, ingested_at
+    from order_versions
+    where is_newest
     union all
-    select dataset, take_id, layout, shop, business_date, ingested_at
-    from usage_rows
+    select 'usage' as dataset, layout, shop, used_date as business_date, ingested_at
+    from usage_versions
+    where is_newest
 ),
 
 rows_by_source as (
@@ -55,9 +25,6 @@ rows_by_source as (
             > settings.late_after_days
         ) as late_row_count
     from activity_rows
-    inner join in_force
-        on in_force.dataset = activity_rows.dataset
-        and in_force.take_id = activity_rows.take_id
     cross join settings
     group by activity_rows.dataset, activity_rows.layout, activity_rows.shop
 ),

@@ -1,31 +1,42 @@
 -- Who pays for whom: from paid lines whose recipient is another party than the buyer, and from usage whose account,
 -- else whose order's buyer, is another party than the actor. Who pays for itself has no row.
+-- An event finds its order in its own layout, or in the only layout of its shop that has an order of that id.
 with
 
-order_lines as (
-    select party_key, recipient_key, ordered_date, order_key
+activities as (
+    select
+        layout, shop, order_id, layout as order_layout, party_key as buyer_key, order_key, ordered_date as met_date,
+        case when is_paid and recipient_key <> party_key then party_key end as payer_key,
+        recipient_key as user_key, cast(null as varchar) as actor_key
     from orders
-    where is_paid and recipient_key <> party_key
+    union all
+    select
+        layout, shop, coalesce(order_id, 'none for event ' || event_id), null, null, null, used_date,
+        account_key, null, party_key
+    from usage
 ),
 
-usage_events as (
+matched_activities as (
     select
-        usage.party_key, usage.used_date,
-        coalesce(usage.account_key, order_buyers.party_key) as payer_key
-    from usage
-    left join order_buyers
-        on order_buyers.shop = usage.shop
-        and order_buyers.order_id = usage.order_id
-        and (order_buyers.layout = usage.layout or order_buyers.same_id_count = 1)
+        order_key, met_date, payer_key, user_key, actor_key,
+        min(buyer_key) over (partition by shop, order_id, layout) as buyer_in_layout,
+        min(buyer_key) over (partition by shop, order_id) as buyer_in_shop,
+        min(order_layout) over (partition by shop, order_id) as first_layout,
+        max(order_layout) over (partition by shop, order_id) as last_layout
+    from activities
 ),
 
 meetings as (
-    select party_key as payer_key, recipient_key as user_key, ordered_date as met_date, order_key, 0 as usage_count
-    from order_lines
-    union all
-    select payer_key, party_key as user_key, used_date as met_date, null as order_key, 1 as usage_count
-    from usage_events
-    where payer_key <> party_key
+    select
+        order_key, met_date, actor_key,
+        case
+            when actor_key is null then payer_key
+            when payer_key is not null then payer_key
+            when buyer_in_layout is not null then buyer_in_layout
+            when first_layout = last_layout then buyer_in_shop
+        end as payer_key,
+        coalesce(actor_key, user_key) as user_key
+    from matched_activities
 ),
 
 payer_user_pairs as (
@@ -33,10 +44,11 @@ payer_user_pairs as (
         cast(payer_key as varchar) as payer_key,
         cast(user_key as varchar) as user_key,
         cast(count(distinct order_key) as bigint) as order_count,
-        cast(sum(usage_count) as bigint) as usage_count,
+        cast(count(actor_key) as bigint) as usage_count,
         cast(min(met_date) as date) as first_date,
         cast(max(met_date) as date) as last_date
     from meetings
+    where payer_key <> user_key
     group by payer_key, user_key
 )
 

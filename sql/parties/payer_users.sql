@@ -9,47 +9,43 @@ pairs as (
     from payer_user_pairs
 ),
 
-payers as (
-    select party_key, customer_type, basis, party_kind
-    from customer_types
+sides as (
+    select
+        pairs.payer_key, pairs.user_key, pairs.order_count, pairs.usage_count, pairs.first_date, pairs.last_date,
+        pairs.user_count, ends.side,
+        case ends.side when 'payer' then pairs.payer_key else pairs.user_key end as party_key
+    from pairs
+    cross join unnest(array['payer', 'user']) as ends (side)
 ),
 
-users as (
-    select party_key, organisation_key
-    from declared_parties
-    where organisation_key is not null
-),
-
-payer_points as (
-    select party_key, point_kind, point_ref
-    from contact_points
-),
-
-user_points as (
-    select party_key, point_kind, point_ref
-    from contact_points
+points as (
+    select
+        sides.payer_key, sides.user_key, sides.order_count, sides.usage_count, sides.first_date, sides.last_date,
+        sides.user_count, contact_points.point_kind,
+        max(case when sides.side = 'user' then declared_parties.organisation_key end) as organisation_key,
+        max(case when sides.side = 'payer' then declared_parties.party_kind end) as payer_kind,
+        max(case when sides.side = 'payer' then customer_types.customer_type end) as customer_type,
+        max(case when sides.side = 'payer' then customer_types.basis end) as basis,
+        count(distinct sides.side) = 2 and contact_points.point_ref is not null as is_shared
+    from sides
+    left join declared_parties on declared_parties.party_key = sides.party_key
+    left join customer_types on customer_types.party_key = sides.party_key
+    left join contact_points on contact_points.party_key = sides.party_key
+    group by
+        sides.payer_key, sides.user_key, sides.order_count, sides.usage_count, sides.first_date, sides.last_date,
+        sides.user_count, contact_points.point_kind, contact_points.point_ref
 ),
 
 known_pairs as (
     select
-        pairs.payer_key, pairs.user_key, pairs.order_count, pairs.usage_count, pairs.first_date, pairs.last_date,
-        pairs.user_count,
-        max(users.organisation_key) as organisation_key,
-        max(payers.party_kind) as payer_kind,
-        max(payers.customer_type) as customer_type,
-        max(payers.basis) as basis,
-        array_join(array_sort(array_agg(distinct user_points.point_kind)), ', ') as shared_points
-    from pairs
-    left join payers on payers.party_key = pairs.payer_key
-    left join users on users.party_key = pairs.user_key
-    left join payer_points on payer_points.party_key = pairs.payer_key
-    left join user_points
-        on user_points.party_key = pairs.user_key
-        and user_points.point_kind = payer_points.point_kind
-        and user_points.point_ref = payer_points.point_ref
-    group by
-        pairs.payer_key, pairs.user_key, pairs.order_count, pairs.usage_count, pairs.first_date, pairs.last_date,
-        pairs.user_count
+        payer_key, user_key, order_count, usage_count, first_date, last_date, user_count,
+        max(organisation_key) as organisation_key,
+        max(payer_kind) as payer_kind,
+        max(customer_type) as customer_type,
+        max(basis) as basis,
+        array_join(array_sort(array_agg(distinct point_kind) filter (where is_shared)), ', ') as shared_points
+    from points
+    group by payer_key, user_key, order_count, usage_count, first_date, last_date, user_count
 ),
 
 related_pairs as (

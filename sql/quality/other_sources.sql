@@ -9,34 +9,14 @@ in_force as (
     group by take_id, dataset
 ),
 
-answers as (
-    select lake_feedback.take_id, lake_feedback.layout, lake_feedback.shop, lake_feedback.given_date,
-        lake_feedback.ingested_at
-    from lake_feedback
-    left join losing_feedback
-        on losing_feedback.take_id = lake_feedback.take_id
-        and losing_feedback.record_number = lake_feedback.record_number
-        and losing_feedback.feedback_id = lake_feedback.feedback_id
-    where losing_feedback.take_id is null
-),
-
-contacts as (
-    select lake_interactions.take_id, lake_interactions.layout, lake_interactions.shop,
-        lake_interactions.started_date, lake_interactions.ingested_at
-    from lake_interactions
-    left join losing_interactions
-        on losing_interactions.take_id = lake_interactions.take_id
-        and losing_interactions.record_number = lake_interactions.record_number
-        and losing_interactions.interaction_id = lake_interactions.interaction_id
-    where losing_interactions.take_id is null
-),
-
 source_rows as (
     select 'feedback' as dataset, take_id, layout, shop, given_date as business_date, ingested_at
-    from answers
+    from feedback_versions
+    where is_newest
     union all
     select 'interactions', take_id, layout, shop, started_date, ingested_at
-    from contacts
+    from interaction_versions
+    where is_newest
     union all
     select 'exchange_rates', take_id, layout, shop, rate_date, ingested_at
     from lake_exchange_rates

@@ -5,7 +5,7 @@ with
 activities as (
     select
         party_activities.party_key, party_activities.activity, party_activities.order_key,
-        party_activities.product_shop, party_activities.product_id, party_activities.other_key,
+        party_activities.product_shop, party_activities.product_id, party_activities.recipient_key,
         cast(party_activities.quantity as double) as quantity,
         coalesce(party_activities.activity_date <= as_of.as_of, false) as is_past,
         coalesce(
@@ -20,7 +20,7 @@ activities as (
 
 ranked_lines as (
     select
-        party_key, activity, order_key, product_shop, product_id, other_key, quantity, is_past, is_sized,
+        party_key, activity, order_key, product_shop, product_id, recipient_key, quantity, is_past, is_sized,
         row_number() over (partition by product_shop, product_id, is_sized order by quantity) as quantity_rank,
         count(*) over (partition by product_shop, product_id, is_sized) as line_count,
         dense_rank() over (partition by product_shop, product_id, is_sized order by party_key) as buyer_rank
@@ -29,7 +29,7 @@ ranked_lines as (
 
 compared_lines as (
     select
-        party_key, activity, order_key, other_key, quantity, is_past, is_sized,
+        party_key, activity, order_key, recipient_key, quantity, is_past, is_sized,
         avg(case when quantity_rank in ((line_count + 1) / 2, line_count / 2 + 1) then quantity end)
             over (partition by product_shop, product_id, is_sized) as product_median,
         max(buyer_rank) over (partition by product_shop, product_id, is_sized) as buyer_count
@@ -42,8 +42,8 @@ summed_payers as (
         bool_or(compared_lines.activity = 'paid') as is_payer,
         count(distinct case when compared_lines.is_past then compared_lines.order_key end) as order_count,
         count_if(compared_lines.is_past and compared_lines.activity = 'paid') as line_count,
-        count_if(compared_lines.is_past and compared_lines.other_key is not null) as other_line_count,
-        count(distinct case when compared_lines.is_past then compared_lines.other_key end) as recipient_count,
+        count_if(compared_lines.is_past and compared_lines.recipient_key is not null) as other_line_count,
+        count(distinct case when compared_lines.is_past then compared_lines.recipient_key end) as recipient_count,
         count_if(compared_lines.is_past and compared_lines.activity = 'used') as own_usage_count,
         array_agg(compared_lines.quantity / nullif(compared_lines.product_median, 0e0)
             order by compared_lines.quantity / nullif(compared_lines.product_median, 0e0))

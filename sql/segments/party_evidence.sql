@@ -1,88 +1,61 @@
--- The numbers that decide the characteristics of every party that did something up to as_of.
+-- The numbers that decide the characteristics of every party, over what happened up to as_of.
 -- Gaps lie between distinct order dates; lead times run from the first sign of interest since the order before to
 -- every order after the first, 0 where there was no sign.
 with
 
-timeline as (
+events as (
     select
-        party_key, event, happened_at, happened_date, order_key, revenue_amount, is_on_promotion, has_new_category,
-        other_key, names_referrer, months_back, days_back, full_month_count,
-        case when event = 'order' then 2 else 1 end as event_rank
-    from party_timeline
-),
-
-sequenced as (
-    select
-        party_key, event, happened_at, happened_date, revenue_amount, is_on_promotion, has_new_category, other_key,
-        names_referrer, months_back, days_back, full_month_count,
-        count(order_key) over before_this as orders_before,
-        max(case when event = 'order' then happened_date end) over before_this as previous_order_date,
-        max(case when event in ('interest', 'contact') then happened_at end) over before_this as last_contact_at
-    from timeline
-    window before_this as (
-        partition by party_key
-        order by happened_at, event_rank, order_key
-        rows between unbounded preceding and 1 preceding
-    )
-),
-
-led as (
-    select
-        party_key, event, happened_at, happened_date, revenue_amount, is_on_promotion, has_new_category, other_key,
-        names_referrer, months_back, days_back, full_month_count, orders_before, last_contact_at,
-        nullif(date_diff('day', previous_order_date, happened_date), 0) as gap_days,
-        cast(date_diff(
-            'millisecond',
-            min(case when event = 'interest' then happened_at end) over (partition by party_key, orders_before),
-            happened_at
-        ) as double) / 86400000e0 as lead_days
-    from sequenced
+        party_key, event, happened_at, order_date, usage_count, revenue_amount, is_on_promotion, has_new_category,
+        other_key, names_referrer, months_back, days_back, full_month_count, orders_before, last_contact_at, gap_days,
+        event = 'order' as is_order,
+        event = 'order' and orders_before > 0 as is_later_order,
+        coalesce(lead_days, 0e0) as lead_days
+    from party_sequence
 ),
 
 summed_parties as (
     select
-        led.party_key,
-        min(case when led.event = 'order' then led.happened_date end) as first_order_date,
-        max(case when led.event = 'order' then led.happened_date end) as last_order_date,
-        max(case when led.event = 'order' then led.happened_at end) as last_order_at,
-        count_if(led.event = 'order') as order_count,
-        count(distinct case when led.event = 'order' then led.happened_date end) as order_date_count,
-        array_agg(led.gap_days order by led.gap_days) filter (where led.event = 'order' and led.gap_days > 0) as gaps,
-        max(case when led.event = 'order' then led.gap_days end) as max_gap_days,
-        max(case when led.event = 'order' then led.days_back end) as days_since_first_order,
-        min(case when led.event = 'order' then led.days_back end) as days_since_last_order,
-        count_if(led.is_on_promotion) as promotion_order_count,
+        events.party_key,
+        min(events.order_date) as first_order_date,
+        max(events.order_date) as last_order_date,
+        max(case when events.is_order then events.happened_at end) as last_order_at,
+        count_if(events.is_order) as order_count,
+        count(distinct events.order_date) as order_date_count,
+        array_agg(events.gap_days order by events.gap_days) filter (where events.gap_days > 0) as gaps,
+        max(events.gap_days) as max_gap_days,
+        max(case when events.is_order then events.days_back end) as days_since_first_order,
+        min(case when events.is_order then events.days_back end) as days_since_last_order,
+        count_if(events.is_on_promotion) as promotion_order_count,
         count_if(
-            led.event = 'order' and led.orders_before > 0 and led.has_new_category
+            events.is_later_order and events.has_new_category
             and coalesce(
-                led.last_contact_at < date_add('day', -settings.impulsive_quiet_days, led.happened_at), true
+                events.last_contact_at < date_add('day', -settings.impulsive_quiet_days, events.happened_at), true
             )
         ) as novel_order_count,
-        array_agg(coalesce(led.lead_days, 0e0) order by coalesce(led.lead_days, 0e0))
-            filter (where led.event = 'order' and led.orders_before > 0) as lead_times,
-        count_if(led.event = 'use') as usage_count,
-        max(case when led.event = 'use' then led.days_back end) as days_since_first_usage,
-        min(case when led.event = 'use' then led.days_back end) as days_since_last_usage,
-        max(case when led.event = 'interest' then led.happened_at end) as last_interest_at,
-        min(case when led.event = 'interest' then led.days_back end) as days_since_last_interest,
+        array_agg(events.lead_days order by events.lead_days) filter (where events.is_later_order) as lead_times,
+        sum(case when events.event = 'use' then events.usage_count end) as usage_count,
+        max(case when events.event = 'use' then events.days_back end) as days_since_first_usage,
+        min(case when events.event = 'use' then events.days_back end) as days_since_last_usage,
+        max(case when events.event = 'interest' then events.happened_at end) as last_interest_at,
+        min(case when events.event = 'interest' then events.days_back end) as days_since_last_interest,
         count(distinct case
-            when led.event in ('order', 'use')
-                and led.months_back between 0 and settings.growing_recent_months - 1 then led.months_back
+            when events.event in ('order', 'use')
+                and events.months_back between 0 and settings.growing_recent_months - 1 then events.months_back
         end) as recent_active_months,
         sum(case
-            when led.months_back between 0 and settings.growing_trend_months - 1
-                then (settings.growing_trend_months - 1 - 2 * led.months_back) * led.revenue_amount
+            when events.months_back between 0 and settings.growing_trend_months - 1
+                then (settings.growing_trend_months - 1 - 2 * events.months_back) * events.revenue_amount
         end) as spend_weight,
         sum(case
-            when led.event = 'use' and led.months_back between 0 and settings.growing_trend_months - 1
-                then settings.growing_trend_months - 1 - 2 * led.months_back
+            when events.event = 'use' and events.months_back between 0 and settings.growing_trend_months - 1
+                then (settings.growing_trend_months - 1 - 2 * events.months_back) * events.usage_count
         end) as usage_weight,
-        max(led.full_month_count) as full_month_count,
-        count(distinct case when led.event = 'referral' then led.other_key end) as referred_count,
-        bool_or(led.names_referrer) as names_referrer
-    from led
+        max(events.full_month_count) as full_month_count,
+        count(distinct case when events.event = 'referral' then events.other_key end) as referred_count,
+        bool_or(events.names_referrer) as names_referrer
+    from events
     cross join settings
-    group by led.party_key
+    group by events.party_key
 ),
 
 party_evidence as (
@@ -106,7 +79,7 @@ party_evidence as (
             element_at(summed_parties.lead_times, (cardinality(summed_parties.lead_times) + 1) / 2)
             + element_at(summed_parties.lead_times, cardinality(summed_parties.lead_times) / 2 + 1)
         ) / 2e0 as double) as median_lead_days,
-        cast(summed_parties.usage_count as bigint) as usage_count,
+        cast(coalesce(summed_parties.usage_count, 0) as bigint) as usage_count,
         cast(summed_parties.days_since_first_usage as bigint) as days_since_first_usage,
         cast(summed_parties.days_since_last_usage as bigint) as days_since_last_usage,
         cast(summed_parties.days_since_last_interest as bigint) as days_since_last_interest,

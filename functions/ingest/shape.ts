@@ -1,5 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
-import type { Mapping } from '../../schemas/mapping.ts';
+import { DATASETS } from '../../schemas/datasets/catalogue.ts';
+import { CANONICAL_LAYOUT, canonicalMapping, type Mapping } from '../../schemas/mapping.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import { literal } from './copy-sql.ts';
 import { detectFormat, refuseDamaged } from './format.ts';
@@ -35,7 +36,11 @@ export function readShape(
   const format = isParquet ? 'csv' : detectFormat(spool.head, file);
   if (format === 'ndjson' || format === 'json') {
     const columns = sampleNames(spool.head);
-    return { reading: { format }, columns, mapping: recognise(columns, hints, layouts, file) };
+    return {
+      reading: { format },
+      columns,
+      mapping: withLaterNames(recognise(columns, hints, layouts, file), columns),
+    };
   }
   const dialect = isParquet
     ? PARQUET_DIALECT
@@ -92,6 +97,19 @@ function sampleNames(head: Uint8Array): string[] {
     if (reader.problem === undefined) for (const name of reader.fields.keys()) names.add(name);
   }
   return [...names];
+}
+
+/**
+ * JSON has no header: a field may appear for the first time in any record, so a canonical file may use all of its data
+ * set's. Only the last field of the key must show at the beginning, as it decides what a later export replaces.
+ */
+function withLaterNames(mapping: Mapping, columns: readonly string[]): Mapping {
+  const [part] = mapping.datasets;
+  if (mapping.layout !== CANONICAL_LAYOUT || part === undefined) return mapping;
+  const dataset = DATASETS[part.dataset];
+  const deciding = dataset.keyFallback === 'position' ? dataset.key.at(-1) : undefined;
+  const later = [...dataset.fields.keys()].filter((name) => name !== deciding || columns.includes(name));
+  return canonicalMapping(dataset.name, [...columns, ...later]);
 }
 
 /** Gives texts from an opening brace to the brace that closes it. */

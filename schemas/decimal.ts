@@ -3,6 +3,8 @@ export interface NumberFormat {
   readonly decimal: '.' | ',';
   readonly group?: '.' | ',' | ' ' | "'" | undefined;
   readonly affixes?: readonly string[] | undefined;
+  /** Round half up to so many decimals: for exports of floating-point numbers, whose last digits say nothing. */
+  readonly round?: number | undefined;
 }
 
 export const PLAIN_NUMBER: NumberFormat = { decimal: '.' };
@@ -17,7 +19,9 @@ const PLAIN = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
 export function normaliseDecimal(raw: string, format: NumberFormat = PLAIN_NUMBER): string | undefined {
   const plain = format === PLAIN_NUMBER ? raw : toPlain(raw, format);
   const match = plain === undefined ? null : PLAIN.exec(plain);
-  if (match === null) return undefined;
+  if (plain === undefined || match === null) return undefined;
+  if (format.round !== undefined && (match[3]?.length ?? 0) > format.round)
+    return normaliseDecimal(rounded(plain, format.round));
   const whole = (match[2] ?? '').replace(/^0+(?=[0-9])/, '');
   const fraction = (match[3] ?? '').replace(/0+$/, '');
   const sign = match[1] === '-' && (whole !== '0' || fraction !== '') ? '-' : '';
@@ -64,4 +68,11 @@ export function multiplyUnits(a: bigint, b: bigint): bigint {
   const magnitude = product < 0n ? -product : product;
   const rounded = (magnitude + 5000n) / 10000n;
   return product < 0n ? -rounded : rounded;
+}
+
+function rounded(plain: string, decimals: number): string {
+  const units = toUnits(plain, decimals);
+  const digits = String(units < 0n ? -units : units).padStart(decimals + 1, '0');
+  const cut = digits.length - decimals;
+  return `${units < 0n ? '-' : ''}${digits.slice(0, cut)}${decimals === 0 ? '' : `.${digits.slice(cut)}`}`;
 }

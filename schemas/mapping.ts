@@ -9,6 +9,7 @@ const NumberFormat = z.strictObject({
   decimal: z.enum(['.', ',']).default('.'),
   group: z.enum(['.', ',', ' ', "'"]).optional(),
   affixes: z.array(z.string().min(1)).optional(),
+  round: z.int().min(0).max(8).optional(),
 });
 
 /** Date patterns are made of these parts and any other characters as they are; `MMM`, `MMMM` know English and Indonesian. */

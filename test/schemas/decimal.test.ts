@@ -27,6 +27,22 @@ describe('normaliseDecimal', () => {
   });
 });
 
+describe('rounding that a mapping asks for', () => {
+  it.each([
+    ['0.0000000000000004440892', '0'],
+    ['3.8600000000000003', '3.86'],
+    ['2.00005', '2.0001'],
+    ['-2.00005', '-2.0001'],
+    ['1.5', '1.5'],
+  ])('reads %s to four decimals as %s', (raw, expected) => {
+    expect(normaliseDecimal(raw, { decimal: '.', round: 4 })).toBe(expected);
+  });
+
+  it('may leave no decimals at all', () => {
+    expect(normaliseDecimal('1.5', { decimal: '.', round: 0 })).toBe('2');
+  });
+});
+
 describe('toUnits', () => {
   it.each([
     ['1.5', 15_000n],

@@ -1,3 +1,4 @@
+import { PLAIN_NUMBER } from '../../../schemas/decimal.ts';
 import type { FieldKind } from '../../../schemas/fields.ts';
 import { formatDay } from '../../../schemas/instant.ts';
 import type { Notation } from '../../../schemas/normalise.ts';
@@ -24,11 +25,7 @@ export function fastField(kind: FieldKind, notation: Notation): FastField | unde
     case 'choice':
       return copyLowerCase;
     case 'amount':
-      return notation.number.decimal === '.' &&
-        notation.number.affixes === undefined &&
-        notation.number.group === undefined
-        ? copyAmount
-        : undefined;
+      return notation.number === PLAIN_NUMBER ? copyAmount : undefined;
     default:
       return undefined;
   }

@@ -1,0 +1,76 @@
+import {
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+} from '@duckdb/node-api';
+import type { TrinoType } from './types/trino-type.ts';
+
+const MICROSECONDS = 1_000_000n;
+
+/** ISO 8601 in UTC with as many digits of the second as the type has: `2026-02-01T10:00:00.000Z`. */
+function isoText(micros: bigint, precision: number): string {
+  const fraction = ((micros % MICROSECONDS) + MICROSECONDS) % MICROSECONDS;
+  const seconds = (micros - fraction) / MICROSECONDS;
+  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  const digits = fraction.toString().padStart(6, '0').slice(0, precision);
+  return `${whole}${digits === '' ? '' : `.${digits}`}Z`;
+}
+
+function listValue(items: readonly unknown[], type: TrinoType): unknown {
+  const element: TrinoType = type.kind === 'array' ? type.element : { kind: 'unknown' };
+  return items.map((item) => toPlainValue(item, element));
+}
+
+function keyText(key: unknown, type: TrinoType): string {
+  return String(toPlainValue(key, type));
+}
+
+function mapValue(value: DuckDBMapValue, type: TrinoType): unknown {
+  const [key, content]: readonly TrinoType[] = type.kind === 'map' ? [type.key, type.value] : [];
+  const unknown: TrinoType = { kind: 'unknown' };
+  return Object.fromEntries(
+    value.entries.map((entry) => [
+      keyText(entry.key, key ?? unknown),
+      toPlainValue(entry.value, content ?? unknown),
+    ]),
+  );
+}
+
+function rowValue(value: DuckDBStructValue, type: TrinoType): unknown {
+  const fields = type.kind === 'row' ? type.fields : [];
+  const entries = Object.entries(value.entries);
+  return Object.fromEntries(
+    entries.map(([name, content], index) => [
+      name,
+      toPlainValue(content, fields[index]?.type ?? { kind: 'unknown' }),
+    ]),
+  );
+}
+
+function integerValue(value: number | bigint, type: TrinoType): unknown {
+  return type.kind === 'double' || type.kind === 'real' ? Number(value) : BigInt(value);
+}
+
+/** A value of a DuckDB row as `QueryResult` gives it, by its Trino type: see there. */
+export function toPlainValue(value: unknown, type: TrinoType): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'bigint') return integerValue(value, type);
+  if (typeof value === 'boolean' || typeof value === 'string') return value;
+  if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
+    const precision = type.kind === 'timestamp' || type.kind === 'instant' ? type.precision : 3;
+    return isoText(value.micros, precision);
+  }
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
+    return listValue(value.items, type);
+  if (value instanceof DuckDBMapValue) return mapValue(value, type);
+  if (value instanceof DuckDBStructValue) return rowValue(value, type);
+  if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('hex');
+  throw new TypeError(`no plain form of a ${type.kind} value`);
+}

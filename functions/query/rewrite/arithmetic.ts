@@ -60,6 +60,14 @@ function asOwnDecimal(value: Typed): string {
     : castSql(value.sql, decimalOf(own.precision, own.scale));
 }
 
+/** DuckDB works in 64 bits where both sides fit in 18 digits, and fails on a result that does not: widen one side. */
+function asWideDecimal(value: Typed, result: TrinoType): string {
+  const own = asDecimal(value.type);
+  if (own === undefined || result.kind !== 'decimal' || result.precision <= 18 || own.precision > 18)
+    return asOwnDecimal(value);
+  return castSql(value.sql, decimalOf(38, own.scale));
+}
+
 function decimal(node: SyntaxNode, operator: string, left: Typed, right: Typed): Typed {
   const type = decimalResult(operator, left.type, right.type);
   if (operator === '/' || operator === '%') {
@@ -79,7 +87,11 @@ function decimal(node: SyntaxNode, operator: string, left: Typed, right: Typed):
       'cast to fewer digits first',
     );
   }
-  return { sql: castSql(`(${asOwnDecimal(left)} ${operator} ${asOwnDecimal(right)})`, type), type, node };
+  return {
+    sql: castSql(`(${asWideDecimal(left, type)} ${operator} ${asOwnDecimal(right)})`, type),
+    type,
+    node,
+  };
 }
 
 /** `+ - * / %` over two values already rewritten: the same number as Trino's, or a refusal. */

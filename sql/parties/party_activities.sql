@@ -22,8 +22,8 @@ activities as (
     from order_parties
     union all
     select
-        party_key, activity, case activity when 'used' then role end, used_at, used_date, product_shop, product_id, null,
-        quantity, null, null, null, null, false, false, false, false, null, null, city, region
+        party_key, activity, case activity when 'used' then role end, used_at, used_date, product_shop, product_id,
+        null, quantity, null, null, null, null, false, false, false, false, null, null, city, region
     from usage_parts
     where party_key is not null
 ),

@@ -44,10 +44,11 @@ other_sources as (
         cast(max(source_rows.ingested_at) as timestamp(3)) as last_arrival,
         cast(count(distinct source_rows.business_date) as bigint) as day_count,
         cast(
-            count_if(
+            count_if(coalesce(
                 date_diff('day', source_rows.business_date, cast(source_rows.ingested_at as date))
-                > settings.late_after_days
-            ) as bigint
+                > settings.late_after_days,
+                false
+            )) as bigint
         ) as late_row_count
     from source_rows
     inner join in_force on in_force.take_id = source_rows.take_id and in_force.dataset = source_rows.dataset

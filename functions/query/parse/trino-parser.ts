@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 import { PelangganError } from '../../../schemas/problem.ts';
-import type { SyntaxNode } from './syntax-node.ts';
+import { hasToken, type SyntaxNode, sourceOf } from './syntax-node.ts';
 
 // The package is written for bundlers: its files name each other without `.js`, which plain Node does not resolve.
 registerHooks({
@@ -44,9 +44,12 @@ interface Recognizer {
 interface Runtime {
   readonly CharStreams: { fromString(text: string): unknown };
   readonly CommonTokenStream: new (lexer: unknown) => unknown;
+  readonly PredictionMode: { readonly SLL: number; readonly LL: number };
 }
 type LexerClass = new (input: unknown) => Recognizer;
-type ParserClass = new (tokens: unknown) => Recognizer & { program(): Tree };
+type ParserClass = new (
+  tokens: unknown,
+) => Recognizer & { program(): Tree; readonly interpreter: { predictionMode: number } };
 
 // Only Trino's lexer and parser: the package's own entry loads eight dialects and takes five times as long.
 const { TrinoSqlLexer } = (await import('dt-sql-parser/dist/lib/trino/TrinoSqlLexer.js')) as unknown as {
@@ -55,7 +58,7 @@ const { TrinoSqlLexer } = (await import('dt-sql-parser/dist/lib/trino/TrinoSqlLe
 const { TrinoSqlParser } = (await import('dt-sql-parser/dist/lib/trino/TrinoSqlParser.js')) as unknown as {
   TrinoSqlParser: ParserClass;
 };
-const { CharStreams, CommonTokenStream } = (await import('antlr4ng')) as unknown as Runtime;
+const { CharStreams, CommonTokenStream, PredictionMode } = (await import('antlr4ng')) as unknown as Runtime;
 
 class FirstSyntaxError implements ErrorListener {
   syntaxError(
@@ -98,7 +101,18 @@ function toNode(tree: Tree): SyntaxNode {
   };
 }
 
+// The quick prediction of ANTLR fails on a few statements that are right; what it accepts is read as by the thorough one
+// (Parr and others, "Adaptive LL(*) Parsing", 2014), which costs ten times as much and also words the errors.
 function read(sql: string): readonly SyntaxNode[] {
+  try {
+    return readBy(sql, PredictionMode.SLL);
+  } catch (error) {
+    if (!(error instanceof PelangganError)) throw error;
+    return readBy(sql, PredictionMode.LL);
+  }
+}
+
+function readBy(sql: string, predictionMode: number): readonly SyntaxNode[] {
   const listener = new FirstSyntaxError();
   const lexer = new TrinoSqlLexer(CharStreams.fromString(sql));
   lexer.removeErrorListeners();
@@ -106,7 +120,21 @@ function read(sql: string): readonly SyntaxNode[] {
   const parser = new TrinoSqlParser(new CommonTokenStream(lexer));
   parser.removeErrorListeners();
   parser.addErrorListener(listener);
+  parser.interpreter.predictionMode = predictionMode;
   return toNode(parser.program()).children.filter((child) => child.kind === 'Statements');
+}
+
+// The grammar takes statements one after the other without `;`, so a word too many begins a statement for it.
+function secondStatement(first: SyntaxNode, second: SyntaxNode): PelangganError {
+  const place = { line: second.line, column: second.column };
+  const [statement = first] = first.children;
+  if (hasToken(statement, ';')) {
+    const message = `sql ${place.line}:${place.column} begins a second statement, one is allowed; run them one at a time`;
+    return new PelangganError('sql_several_statements', message, place);
+  }
+  const found = sourceOf(second).split(' ')[0];
+  const message = `sql ${place.line}:${place.column} is no Athena SQL: found "${found}" after the end of the statement; correct the statement there`;
+  return new PelangganError('sql_grammar', message, place);
 }
 
 /**
@@ -115,17 +143,10 @@ function read(sql: string): readonly SyntaxNode[] {
  * Throws `sql_grammar` with line and column, `sql_empty`, or `sql_several_statements`.
  */
 export function parseStatement(sql: string): SyntaxNode {
-  const statements = read(sql);
-  const [first, second] = statements;
+  const [first, second] = read(sql);
   if (first === undefined) {
     throw new PelangganError('sql_empty', 'the sql text is empty; give one select statement', {});
   }
-  if (second !== undefined) {
-    throw new PelangganError(
-      'sql_several_statements',
-      `sql ${second.line}:${second.column} begins a second statement, one is allowed; run them one at a time`,
-      { line: second.line, column: second.column },
-    );
-  }
+  if (second !== undefined) throw secondStatement(first, second);
   return first;
 }

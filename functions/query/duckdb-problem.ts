@@ -2,6 +2,9 @@ import { PelangganError } from '../../schemas/problem.ts';
 
 const GUARD = /\b(sql_value|sql_not_portable): ([^\n]*)/;
 
+/** What the client writes before an error of DuckDB itself. */
+const WRAPPER = /^Failed to [a-z ]+: /;
+
 const CLASSES: readonly (readonly [RegExp, string, string])[] = [
   [
     /^(Binder|Parser|Catalog) Error/,
@@ -38,7 +41,7 @@ function plannerWords(message: string): string {
  */
 export function asProblem(error: unknown): PelangganError {
   if (error instanceof PelangganError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = (error instanceof Error ? error.message : String(error)).replace(WRAPPER, '');
   const guard = GUARD.exec(message);
   if (guard !== null) return new PelangganError(guard[1] ?? 'sql_value', `query: ${guard[2]}`);
   for (const [shape, code, text] of CLASSES) {

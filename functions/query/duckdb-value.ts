@@ -53,14 +53,24 @@ function rowValue(value: DuckDBStructValue, type: TrinoType): unknown {
   );
 }
 
-function integerValue(value: number | bigint, type: TrinoType): unknown {
-  return type.kind === 'double' || type.kind === 'real' ? Number(value) : BigInt(value);
+/** The shortest number that is this real: DuckDB gives 0.1 as 0.10000000149011612. */
+function realValue(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
+
+function numberValue(value: number | bigint, type: TrinoType): unknown {
+  if (type.kind === 'real') return realValue(Number(value));
+  return type.kind === 'double' ? Number(value) : BigInt(value);
 }
 
 /** A value of a DuckDB row as `QueryResult` gives it, by its Trino type: see there. */
 export function toPlainValue(value: unknown, type: TrinoType): unknown {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number' || typeof value === 'bigint') return integerValue(value, type);
+  if (typeof value === 'number' || typeof value === 'bigint') return numberValue(value, type);
   if (typeof value === 'boolean' || typeof value === 'string') return value;
   if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue) return value.toString();
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {

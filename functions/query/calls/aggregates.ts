@@ -104,16 +104,22 @@ const arrayAggregate: CallRule = (call) => {
   return result(call, aggregateSql(call, 'list', [value.sql]), arrayOf(value.type));
 };
 
+/** A condition; a bare NULL is counted otherwise by DuckDB. */
+function condition(call: Call): string {
+  const value = argument(requireCount(call, 1), 0);
+  if (value.type.kind !== 'boolean') throw wrongArguments(call, 'a condition');
+  return value.sql;
+}
+
 const boolean =
   (name: string): CallRule =>
   (call) => {
-    const value = coerce(argument(requireCount(call, 1), 0), BOOLEAN);
-    return result(call, aggregateSql(call, name, [value.sql]), BOOLEAN);
+    return result(call, aggregateSql(call, name, [condition(call)]), BOOLEAN);
   };
 
+// DuckDB's own count_if gives NULL over no rows, where Trino gives 0.
 const countIf: CallRule = (call) => {
-  const value = coerce(argument(requireCount(call, 1), 0), BOOLEAN);
-  return result(call, aggregateSql(call, 'count_if', [value.sql]), BIGINT, false);
+  return result(call, aggregateSql(call, 'count', [`CASE WHEN ${condition(call)} THEN true END`]), BIGINT);
 };
 
 const anyValue: CallRule = (call) => {

@@ -143,7 +143,8 @@ const reverse: CallRule = (call) => {
 };
 
 function dateSequence(call: Call, from: Typed, to: Typed, step: Typed | undefined): Typed {
-  const constant = step === undefined ? 'DAY 1' : step.constant;
+  if (step === undefined) return result(call, `trino_days(${from.sql}, ${to.sql})`, arrayOf(DATE));
+  const { constant } = step;
   const [unit = '', count = ''] = typeof constant === 'string' ? constant.split(' ') : [];
   if (!['DAY', 'MONTH', 'YEAR'].includes(unit) || !/^[1-9]\d*$/.test(count)) {
     throw problemAt(
@@ -153,7 +154,7 @@ function dateSequence(call: Call, from: Typed, to: Typed, step: Typed | undefine
       "write interval '1' month",
     );
   }
-  const steps = unit === 'DAY' ? `trino_day_sequence` : 'trino_month_sequence';
+  const steps = unit === 'DAY' ? 'trino_day_sequence' : 'trino_month_sequence';
   const size = unit === 'YEAR' ? `${12 * Number(count)}` : count;
   return result(call, `${steps}(${from.sql}, ${to.sql}, ${size})`, arrayOf(DATE));
 }

@@ -34,7 +34,8 @@ const MYSQL: Readonly<Record<string, string>> = {
   '%W': '%A',
   '%a': '%a',
   '%j': '%j',
-  '%f': '%f',
+  '%l': '%-I',
+  '%r': '%I:%M:%S %p',
   '%%': '%%',
 };
 

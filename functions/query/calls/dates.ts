@@ -77,17 +77,32 @@ const INTERVALS: Readonly<Record<string, (count: string) => string>> = {
   year: (n) => `to_years(${whole(n)})`,
 };
 
+/** A date or timestamp whose own type the result keeps; an instant would keep its zone on Athena. */
+function plainMoment(call: Call, value: Typed): Typed {
+  if (value.type.kind !== 'instant') return localMoment(value);
+  throw problemAt(
+    value.node,
+    'sql_not_portable',
+    `${call.name} of ${formatType(value.type)} was found, a date or a timestamp is allowed`,
+    'cast it to timestamp(3)',
+  );
+}
+
 const dateAdd: CallRule = (call) => {
   const values = requireCount(call, 3);
-  const moment = localMoment(argument(values, 2));
+  const moment = plainMoment(call, argument(values, 2));
   const unit = unitFor(call, moment.type);
+  if (unit === 'millisecond' && moment.type.kind === 'timestamp' && moment.type.precision < 3) {
+    throw problemAt(
+      call.node,
+      'sql_not_portable',
+      `milliseconds are added to ${formatType(moment.type)}, which Athena rounds away`,
+      'cast it to timestamp(3)',
+    );
+  }
   const count = coerce(argument(values, 1), BIGINT).sql;
   const interval = INTERVALS[unit]?.(count) ?? '';
-  const exact =
-    unit === 'millisecond' && moment.type.kind === 'timestamp'
-      ? { kind: 'timestamp' as const, precision: Math.max(3, moment.type.precision) }
-      : moment.type;
-  return result(call, `(${moment.sql} + ${interval})`, exact, false);
+  return result(call, `(${moment.sql} + ${interval})`, moment.type, false);
 };
 
 const dateDiff: CallRule = (call) => {
@@ -100,7 +115,7 @@ const dateDiff: CallRule = (call) => {
 };
 
 const dateTrunc: CallRule = (call) => {
-  const moment = localMoment(argument(requireCount(call, 2), 1));
+  const moment = plainMoment(call, argument(requireCount(call, 2), 1));
   return result(call, `date_trunc('${unitFor(call, moment.type)}', ${moment.sql})`, moment.type, false);
 };
 

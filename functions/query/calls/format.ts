@@ -33,16 +33,17 @@ function integerSql(sql: string, { flag, width }: Directive): string | undefined
 function fractionSql(value: Typed, { flag, width, digits = '6' }: Directive): string | undefined {
   if (width !== '' || flag === '0') return undefined;
   const exact = isFloating(value.type) ? `CAST(${value.sql} AS VARCHAR)` : value.sql;
-  return `trino_fraction(CAST(${exact} AS DECIMAL(38,${digits})), ${flag === ','})`;
+  const isNegative = `starts_with(CAST(${value.sql} AS VARCHAR), '-')`;
+  return `trino_fraction(CAST(${exact} AS DECIMAL(38,${digits})), ${isNegative}, ${flag === ','})`;
 }
 
 function directiveSql(value: Typed, directive: Directive): string | undefined {
   const { flag, width, digits, letter } = directive;
   if (letter === 's') {
     const isPlain = flag === '' && width === '' && digits === undefined;
-    return isPlain && (value.type.kind === 'varchar' || isInteger(value.type))
-      ? `CAST(${value.sql} AS VARCHAR)`
-      : undefined;
+    const isWritten =
+      ['varchar', 'boolean', 'date', 'unknown'].includes(value.type.kind) || isInteger(value.type);
+    return isPlain && isWritten ? `CAST(${value.sql} AS VARCHAR)` : undefined;
   }
   if (letter === 'd')
     return isInteger(value.type) && digits === undefined ? integerSql(value.sql, directive) : undefined;
@@ -51,7 +52,7 @@ function directiveSql(value: Typed, directive: Directive): string | undefined {
 
 /** `format(text, values …)`: the text between directives and each value, joined; a NULL value prints `null`. */
 const format: CallRule = (call) => {
-  const [, ...values] = requireCount(call, 1, 50);
+  const [, ...values] = requireCount(call, 2, 50);
   const text = literalText(call, 0, 'a format');
   const parts: string[] = [];
   let [end, next] = [0, 0];

@@ -52,14 +52,19 @@ const parts =
     return result(call, `${name}(${sql})`, type(map));
   };
 
-/** A pair of a map as both engines hold it: a row of key and value. */
-const entry = (map: MapType): TrinoType => ({
-  kind: 'row',
-  fields: [
-    { name: 'key', type: map.key },
-    { name: 'value', type: map.value },
-  ],
-});
+// Trino's pairs are rows without names, DuckDB's are structs of key and value.
+const entries: CallRule = (call) => {
+  const { sql, type } = mapArgument(argument(requireCount(call, 1), 0));
+  const pair: TrinoType = {
+    kind: 'row',
+    fields: [
+      { name: undefined, type: type.key },
+      { name: undefined, type: type.value },
+    ],
+  };
+  const renamed = 'struct_pack(field0 := z_.key, field1 := z_.value)';
+  return result(call, `list_transform(map_entries(${sql}), lambda z_: ${renamed})`, arrayOf(pair));
+};
 
 const fromEntries: CallRule = (call) => {
   const value = argument(requireCount(call, 1), 0);
@@ -75,6 +80,6 @@ export const MAP_CALLS: CallRules = {
   map: construct,
   map_keys: parts('map_keys', (map) => arrayOf(map.key)),
   map_values: parts('map_values', (map) => arrayOf(map.value)),
-  map_entries: parts('map_entries', (map) => arrayOf(entry(map))),
+  map_entries: entries,
   map_from_entries: fromEntries,
 };

@@ -18,7 +18,6 @@ const isDecimal = (type: TrinoType): type is TrinoType & { kind: 'decimal' } => 
 function numberArgument(call: Call, index: number): Typed {
   const value = argument(call.values(), index);
   if (isNumber(value.type)) return value;
-  if (value.type.kind === 'unknown') return coerce(value, DOUBLE);
   throw problemAt(
     value.node,
     'sql_type_mismatch',

@@ -17,6 +17,7 @@ interface Search {
   readonly subject: string;
   readonly pattern: string;
   readonly groups: number;
+  readonly hasOptionalGroup: boolean;
 }
 
 function searchOf(call: Call, least: number, most: number, mustConsume: boolean): Search {
@@ -39,10 +40,12 @@ function searchOf(call: Call, least: number, most: number, mustConsume: boolean)
       'use + instead of *',
     );
   }
+  const subject = coerce(argument(values, 0), VARCHAR).sql;
   return {
-    subject: coerce(argument(values, 0), VARCHAR).sql,
-    pattern: quoteText(pattern),
+    subject: checked.hasEnd ? `trino_one_line(${subject})` : subject,
+    pattern: quoteText(checked.duckDb),
     groups: checked.groups,
+    hasOptionalGroup: checked.hasOptionalGroup,
   };
 }
 
@@ -66,24 +69,26 @@ const like: CallRule = (call) => {
 
 // DuckDB gives '' both where nothing matches and where an optional group is absent; Trino gives NULL.
 const extract: CallRule = (call) => {
-  const { subject, pattern, groups } = searchOf(call, 2, 3, false);
+  const { subject, pattern, groups, hasOptionalGroup } = searchOf(call, 2, 3, false);
   const group = groupOf(call, 2, groups);
-  if (group === 0) return result(call, `trino_regexp_extract(${subject}, ${pattern})`, VARCHAR);
+  if (!hasOptionalGroup)
+    return result(call, `trino_regexp_extract(${subject}, ${pattern}, ${group})`, VARCHAR);
+  if (group === 0) return result(call, `trino_regexp_extract(${subject}, ${pattern}, 0)`, VARCHAR);
   return result(call, `trino_regexp_group(${subject}, ${pattern}, ${group})`, VARCHAR);
 };
 
 const extractAll: CallRule = (call) => {
-  const { subject, pattern, groups } = searchOf(call, 2, 3, true);
+  const { subject, pattern, groups, hasOptionalGroup } = searchOf(call, 2, 3, true);
   const group = groupOf(call, 2, groups);
-  if (group !== 0) {
+  if (group !== 0 && hasOptionalGroup) {
     throw problemAt(
       call.node,
       'sql_not_portable',
-      'a group of regexp_extract_all was found, absent groups differ',
+      'an optional group of regexp_extract_all was found, NULL on Athena and empty in DuckDB where absent',
       'extract the whole match',
     );
   }
-  return result(call, `regexp_extract_all(${subject}, ${pattern})`, arrayOf(VARCHAR));
+  return result(call, `regexp_extract_all(${subject}, ${pattern}, ${group})`, arrayOf(VARCHAR));
 };
 
 /** Trino writes `$1`, DuckDB `\1`. */

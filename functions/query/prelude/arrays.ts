@@ -59,7 +59,7 @@ export const ARRAY_MACROS: readonly string[] = [
   ),
   macro(
     'trino_repeat(x, n)',
-    `CASE WHEN n > 10000 THEN ${raise('repeat gives more than 10000 entries')} WHEN n IS NULL THEN NULL ELSE list_transform(range(n), lambda i_: x) END`,
+    `CASE WHEN n > 10000 THEN ${raise('repeat gives more than 10000 entries')} WHEN n < 0 THEN ${raise('the count of repeat is negative')} WHEN n IS NULL THEN NULL ELSE list_transform(range(n), lambda i_: x) END`,
   ),
   macro(
     'trino_any(a)',

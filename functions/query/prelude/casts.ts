@@ -29,18 +29,18 @@ export const CAST_MACROS: readonly string[] = [
   ),
   textMacro('decimal', NUMBER, BLANK),
   textMacro('boolean', '(?i)(t|true|1|f|false|0)', BLANK),
-  textMacro('date', '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}', `${BLANK}|^[+-]|^[0-9]{5}`),
+  textMacro('date', '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}', `${BLANK}|^[+-]|^[0-9]{5,}-|^[0-9]{1,3}-`),
   textMacro(
     'timestamp',
     '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,6})?)?)?',
-    `${BLANK}|^[+-]|^[0-9]{5}|\\.[0-9]{7,}$`,
+    `${BLANK}|^[+-]|^[0-9]{5,}-|^[0-9]{1,3}-|\\.[0-9]{7,}$|^[0-9-]+ [0-9]+:[0-9]+.*[^0-9.:]`,
   ),
   macro(
     'trino_round_timestamp(x, unit)',
     'CASE WHEN unit = 1 THEN x ELSE make_timestamp(CAST(floor((epoch_us(x) + unit // 2) / unit) AS BIGINT) * CAST(unit AS BIGINT)) END',
   ),
   macro(
-    'trino_timestamp_text(x, digits)',
+    'trino_write_timestamp(x, digits)',
     `CASE WHEN digits = 0 THEN strftime(x, '%Y-%m-%d %H:%M:%S') ELSE strftime(x, '%Y-%m-%d %H:%M:%S.') || left(strftime(x, '%f'), digits) END`,
   ),
   macro(

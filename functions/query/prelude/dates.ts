@@ -25,6 +25,10 @@ export const DATE_MACROS: readonly string[] = [
     `CASE WHEN b < a THEN ${away} WHEN date_diff('day', a, b) // step >= 10000 THEN ${many}
       ELSE list_transform(range(0, CAST(date_diff('day', a, b) AS BIGINT) + 1, step), lambda k_: CAST(a + to_days(CAST(k_ AS INTEGER)) AS DATE)) END`,
   ),
+  macro(
+    'trino_days(a, b)',
+    'CASE WHEN b < a THEN list_reverse(trino_day_sequence(b, a, 1)) ELSE trino_day_sequence(a, b, 1) END',
+  ),
   // Each entry is the start plus k months: adding to the entry before would drift from the 31st to the 29th.
   macro(
     'trino_month_sequence(a, b, step)',

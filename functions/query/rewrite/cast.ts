@@ -73,8 +73,17 @@ const toTimestamp: CastRule = (cast) => {
     : `trino_round_timestamp(${local}, ${10 ** (6 - to.precision)})`;
 };
 
+/** A decimal without digits before the point is written `.05` by DuckDB and `0.05` by Trino. */
+function decimalText(sql: string, from: TrinoType & { kind: 'decimal' }): string | undefined {
+  if (from.scale < from.precision) return `CAST(${sql} AS VARCHAR)`;
+  return from.precision === 38
+    ? undefined
+    : `CAST(CAST(${sql} AS DECIMAL(${from.precision + 1},${from.scale})) AS VARCHAR)`;
+}
+
 const toText: CastRule = ({ sql, from }) => {
-  if (from.kind === 'timestamp') return `trino_timestamp_text(${sql}, ${from.precision})`;
+  if (from.kind === 'decimal') return decimalText(sql, from);
+  if (from.kind === 'timestamp') return `trino_write_timestamp(${sql}, ${from.precision})`;
   if (from.kind === 'boolean' || from.kind === 'date' || (isNumber(from) && !isFloating(from)))
     return `CAST(${sql} AS VARCHAR)`;
   return undefined;

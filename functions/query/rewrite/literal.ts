@@ -108,7 +108,8 @@ function literalType(name: string, text: string): TrinoType | undefined {
   if (name === 'timestamp' && TIMESTAMP_TEXT.test(text) && isRealDate(text)) {
     return { kind: 'timestamp', precision: text.split('.')[1]?.length ?? 0 };
   }
-  if (name === 'double' && /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return DOUBLE;
+  if ((name === 'double' || name === 'real') && /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text))
+    return { kind: name };
   if (name === 'decimal' && /^[+-]?\d+(\.\d+)?$/.test(text)) {
     const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
     return decimalOf(Math.max(1, whole.replace(/^0+/, '').length + fraction.length), fraction.length);

@@ -11,8 +11,19 @@ export interface TrinoAnswer {
 export interface TrinoStatistics {
   readonly cpuTimeMillis: number;
   readonly peakMemoryBytes: number;
-  readonly processedBytes: number;
-  readonly rootStage?: unknown;
+  readonly physicalInputBytes: number;
+  readonly rootStage?: TrinoStage;
+}
+
+/** A stage of a plan and those that feed it. */
+export interface TrinoStage {
+  readonly subStages?: readonly TrinoStage[];
+}
+
+/** How many stages a query ran in: Athena allows 150. */
+export function countStages(stage: TrinoStage | undefined): number {
+  if (stage === undefined) return 0;
+  return (stage.subStages ?? []).reduce((sum, each) => sum + countStages(each), 1);
 }
 
 interface Page {
@@ -37,7 +48,6 @@ const HEADERS = {
   'x-trino-user': 'test',
   'x-trino-source': 'tests',
   'x-trino-catalog': 'awsdatacatalog',
-  'x-trino-schema': 'default',
   'x-trino-time-zone': 'UTC',
   // Without it timestamp(6) and the like are shown as timestamp(3).
   'x-trino-client-capabilities': 'PARAMETRIC_DATETIME',
@@ -62,16 +72,17 @@ async function fetchPage(url: string, init: RequestInit): Promise<Page> {
   }
 }
 
-async function runOnce(url: string, sql: string): Promise<TrinoAnswer> {
+async function runOnce(url: string, sql: string, schema: string): Promise<TrinoAnswer> {
+  const headers = { ...HEADERS, 'x-trino-schema': schema };
   const rows: (readonly unknown[])[] = [];
   let columns: TrinoAnswer['columns'] = [];
-  let page = await fetchPage(`${url}/v1/statement`, { method: 'POST', headers: HEADERS, body: sql });
+  let page = await fetchPage(`${url}/v1/statement`, { method: 'POST', headers, body: sql });
   for (;;) {
     if (page.error !== undefined) throw new TrinoError(page.error.errorName, page.error.message);
     columns = page.columns ?? columns;
     for (const row of page.data ?? []) rows.push(row);
     if (page.nextUri === undefined) return { columns, rows, stats: page.stats };
-    page = await fetchPage(page.nextUri, { headers: HEADERS });
+    page = await fetchPage(page.nextUri, { headers });
   }
 }
 
@@ -80,10 +91,10 @@ async function runOnce(url: string, sql: string): Promise<TrinoAnswer> {
  *
  * A server that has just started knows no worker for some five seconds: the statement is then asked again.
  */
-export async function askTrino(url: string, sql: string): Promise<TrinoAnswer> {
+export async function askTrino(url: string, sql: string, schema = 'default'): Promise<TrinoAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runOnce(url, sql);
+      return await runOnce(url, sql, schema);
     } catch (error) {
       const isStarting = error instanceof TrinoError && error.code === 'NO_NODES_AVAILABLE';
       if (!isStarting || attempt > 40) throw error;

@@ -60,16 +60,26 @@ function readView(directory: string, path: string): ViewFile {
   }
   const sql = readFileSync(join(directory, path), 'utf8');
   const document = readDocument(directory, path);
-  return { name, room: parts.length === 2 ? (parts[0] ?? '') : '', sql, document, reads: tableReferences(sql) };
+  return {
+    name,
+    room: parts.length === 2 ? (parts[0] ?? '') : '',
+    sql,
+    document,
+    reads: tableReferences(sql),
+  };
 }
 
 function readDocument(directory: string, sqlPath: string): ViewDocument {
   const path = join(directory, sqlPath.replace(/\.sql$/, '.json'));
   const shown = relative(directory, path);
   if (!existsSync(path)) {
-    throw new PelangganError('view_invalid', `view ${sqlPath} has no document ${shown}; write it beside the view`, {
-      path: shown,
-    });
+    throw new PelangganError(
+      'view_invalid',
+      `view ${sqlPath} has no document ${shown}; write it beside the view`,
+      {
+        path: shown,
+      },
+    );
   }
   const parsed = ViewDocument.safeParse(parseJson(path, shown));
   if (parsed.success) return parsed.data;
@@ -84,15 +94,24 @@ function parseJson(path: string, shown: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new PelangganError('view_invalid', `document ${shown} is not JSON; correct it`, { path: shown }, cause);
+    throw new PelangganError(
+      'view_invalid',
+      `document ${shown} is not JSON; correct it`,
+      { path: shown },
+      cause,
+    );
   }
 }
 
 function requireFreeName(name: string, views: ReadonlyMap<string, ViewFile>): void {
   if (!views.has(name) && !TABLE_NAMES.has(name) && name !== SETTINGS_VIEW) return;
-  throw new PelangganError('view_name_taken', `view ${name} is there already, a name may be used once; rename yours`, {
-    view: name,
-  });
+  throw new PelangganError(
+    'view_name_taken',
+    `view ${name} is there already, a name may be used once; rename yours`,
+    {
+      view: name,
+    },
+  );
 }
 
 function orderViews(views: ReadonlyMap<string, ViewFile>): ViewFile[] {
@@ -101,9 +120,13 @@ function orderViews(views: ReadonlyMap<string, ViewFile>): ViewFile[] {
     if (ordered.has(view.name)) return;
     if (above.includes(view.name)) {
       const circle = [...above.slice(above.indexOf(view.name)), view.name];
-      throw new PelangganError('view_circular', `views ${circle.join(' → ')} read each other; break the circle`, {
-        views: circle,
-      });
+      throw new PelangganError(
+        'view_circular',
+        `views ${circle.join(' → ')} read each other; break the circle`,
+        {
+          views: circle,
+        },
+      );
     }
     for (const name of view.reads) {
       const read = views.get(name);

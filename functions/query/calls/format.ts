@@ -50,7 +50,12 @@ function directiveSql(value: Typed, directive: Directive): string | undefined {
   return isFloating(value.type) || value.type.kind === 'decimal' ? fractionSql(value, directive) : undefined;
 }
 
-/** `format(text, values …)`: the text between directives and each value, joined; a NULL value prints `null`. */
+/** What Java writes for NULL: `null`, cut to the digits and filled with blanks to the width. */
+function nullText({ width, digits }: Directive): string {
+  return 'null'.slice(0, digits === undefined ? 4 : Number(digits)).padStart(Number(width));
+}
+
+/** `format(text, values …)`: the text between directives and each value, joined. */
 const format: CallRule = (call) => {
   const [, ...values] = requireCount(call, 2, 50);
   const text = literalText(call, 0, 'a format');
@@ -67,7 +72,7 @@ const format: CallRule = (call) => {
     const value = values[next++];
     const sql = value === undefined ? undefined : directiveSql(value, { flag, width, digits, letter });
     if (sql === undefined) throw refused(call, whole, value);
-    parts.push(`coalesce(${sql}, 'null')`);
+    parts.push(`coalesce(${sql}, ${quoteText(nullText({ flag, width, digits, letter }))})`);
   }
   parts.push(quoteText(text.slice(end)));
   if (text.replaceAll(SPECIFIER, '').includes('%') || next !== values.length)

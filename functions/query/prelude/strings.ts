@@ -38,7 +38,7 @@ export const STRING_MACROS: readonly string[] = [
   ),
   macro(
     'trino_split_most(s, sep, most)',
-    `CASE WHEN most <= 0 THEN ${raise('the limit of split is not positive')}
+    `CASE WHEN s IS NULL OR sep IS NULL OR most IS NULL THEN NULL WHEN most <= 0 THEN ${raise('the limit of split is not positive')}
       WHEN len(trino_split(s, sep)) <= most THEN trino_split(s, sep)
       ELSE list_append(trino_split(s, sep)[1:most - 1], array_to_string(trino_split(s, sep)[most:], sep)) END`,
   ),

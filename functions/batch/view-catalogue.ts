@@ -13,7 +13,7 @@ export interface ViewFile {
   readonly room: string;
   readonly sql: string;
   readonly document: ViewDocument;
-  /** Tables and views read, sorted; `settings` among them where it is. */
+  /** Tables and views read, as the document states; `settings` among them where it is. */
   readonly reads: readonly string[];
 }
 
@@ -34,6 +34,7 @@ export function loadViews(sqlDirectory: string, siteDirectory?: string): ViewFil
   for (const directory of siteDirectory === undefined ? [sqlDirectory] : [sqlDirectory, siteDirectory]) {
     for (const view of readViews(directory)) {
       requireFreeName(view.name, views);
+      if (directory === siteDirectory) requireStatedReads(view);
       views.set(view.name, view);
     }
   }
@@ -65,8 +66,19 @@ function readView(directory: string, path: string): ViewFile {
     room: parts.length === 2 ? (parts[0] ?? '') : '',
     sql,
     document,
-    reads: tableReferences(sql),
+    reads: document.reads,
   };
+}
+
+// A test holds the documents of sql/ against their SQL; parsing each at every start would cost seconds.
+function requireStatedReads(view: ViewFile): void {
+  const found = tableReferences(view.sql);
+  if (found.toSorted().join() === view.reads.toSorted().join()) return;
+  throw new PelangganError(
+    'view_invalid',
+    `view ${view.name} reads ${found.join(', ')}, its document states ${view.reads.join(', ')}; correct the document`,
+    { view: view.name, found, allowed: view.reads },
+  );
 }
 
 function readDocument(directory: string, sqlPath: string): ViewDocument {

@@ -20,6 +20,8 @@ export class IngestDatabase {
       autoload_known_extensions: 'false',
     });
     const database = new IngestDatabase(instance, await instance.connect());
+    // Scratch files come and go under the same names: nothing may be remembered of one when the next is read.
+    await database.run('set enable_external_file_cache = false; set parquet_metadata_cache = false');
     // A file may hold every month of many years for each role: each needs its own open partition.
     await database.run(`set timezone = 'UTC'; set partitioned_write_max_open_files = 4000`);
     return database;

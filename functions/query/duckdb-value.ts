@@ -9,6 +9,7 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
 } from '@duckdb/node-api';
+import { PelangganError } from '../../schemas/problem.ts';
 import type { TrinoType } from './types/trino-type.ts';
 
 const MICROSECONDS = 1_000_000n;
@@ -17,9 +18,21 @@ const MICROSECONDS = 1_000_000n;
 function isoText(micros: bigint, precision: number): string {
   const fraction = ((micros % MICROSECONDS) + MICROSECONDS) % MICROSECONDS;
   const seconds = (micros - fraction) / MICROSECONDS;
-  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  const whole = new Date(Number(seconds) * 1000).toISOString();
+  if (!/^\d{4}-/.test(whole)) {
+    const message = 'a timestamp outside the years 0 to 9999 has no common text; filter it out';
+    throw new PelangganError('sql_not_portable', message);
+  }
   const digits = fraction.toString().padStart(6, '0').slice(0, precision);
-  return `${whole}${digits === '' ? '' : `.${digits}`}Z`;
+  return `${whole.slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`;
+}
+
+// Athena writes the year before 1 as 0000 and later ones with a sign, DuckDB counts them from Christ.
+function dateText(text: string): string {
+  const [, year = '', rest = '', era] = /^(\d+)(-\d\d-\d\d)( \(BC\))?$/.exec(text) ?? [];
+  const number = era === undefined ? Number(year) : 1 - Number(year);
+  const sign = number < 0 ? '-' : number > 9999 ? '+' : '';
+  return `${sign}${Math.abs(number).toString().padStart(4, '0')}${rest}`;
 }
 
 function listValue(items: readonly unknown[], type: TrinoType): unknown {
@@ -72,7 +85,8 @@ export function toPlainValue(value: unknown, type: TrinoType): unknown {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'bigint') return numberValue(value, type);
   if (typeof value === 'boolean' || typeof value === 'string') return value;
-  if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBDecimalValue) return value.toString();
+  if (value instanceof DuckDBDateValue) return dateText(value.toString());
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
     const precision = type.kind === 'timestamp' || type.kind === 'instant' ? type.precision : 3;
     return isoText(value.micros, precision);

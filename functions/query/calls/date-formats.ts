@@ -99,7 +99,11 @@ const formatted =
   (format: (call: Call) => string): CallRule =>
   (call) => {
     const moment = localMoment(argument(requireCount(call, 2), 0));
-    return result(call, `strftime(CAST(${moment.sql} AS TIMESTAMP), ${quoted(format(call))})`, VARCHAR);
+    return result(
+      call,
+      `strftime(trino_common_year(CAST(${moment.sql} AS TIMESTAMP)), ${quoted(format(call))})`,
+      VARCHAR,
+    );
   };
 
 /** The shape that a text must have to be read: DuckDB alone would take `2024-2-8` for `%Y-%m-%d` and more. */

@@ -143,7 +143,7 @@ const instant = (isUtc: boolean): TrinoType => ({ kind: 'instant', precision: 3,
 const toIso: CallRule = (call) => {
   const value: Typed = argument(requireCount(call, 1), 0);
   if (value.type.kind !== 'date') throw wrongArguments(call, 'a date');
-  return result(call, `CAST(${value.sql} AS VARCHAR)`, VARCHAR);
+  return result(call, `CAST(trino_common_year(${value.sql}) AS VARCHAR)`, VARCHAR);
 };
 
 /** Functions of dates and timestamps. */

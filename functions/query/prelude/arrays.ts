@@ -46,10 +46,13 @@ export const ARRAY_MACROS: readonly string[] = [
     `CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN list_has_any(list_filter(a, lambda e_: e_ IS NOT NULL), b) THEN true
       WHEN (${hasNull('a')} AND len(b) > 0) OR (${hasNull('b')} AND len(a) > 0) THEN NULL ELSE false END`,
   ),
-  macro('trino_array_join(a, sep)', 'array_to_string(a, sep)'),
+  macro(
+    'trino_array_join(a, sep)',
+    "CASE WHEN a IS NULL OR sep IS NULL THEN NULL ELSE coalesce(array_to_string(a, sep), '') END",
+  ),
   macro(
     'trino_array_join_null(a, sep, filler)',
-    'array_to_string(list_transform(a, lambda e_: coalesce(e_, filler)), sep)',
+    'trino_array_join(list_transform(a, lambda e_: coalesce(e_, filler)), sep)',
   ),
   macro(
     'trino_slice(a, i, n)',

@@ -40,8 +40,12 @@ export const CAST_MACROS: readonly string[] = [
     'CASE WHEN unit = 1 THEN x ELSE make_timestamp(CAST(floor((epoch_us(x) + unit // 2) / unit) AS BIGINT) * CAST(unit AS BIGINT)) END',
   ),
   macro(
-    'trino_write_timestamp(x, digits)',
-    `CASE WHEN digits = 0 THEN strftime(x, '%Y-%m-%d %H:%M:%S') ELSE strftime(x, '%Y-%m-%d %H:%M:%S.') || left(strftime(x, '%f'), digits) END`,
+    'trino_common_year(x)',
+    `CASE WHEN year(x) BETWEEN 1 AND 9999 OR x IS NULL THEN x ELSE ${refuseValue('a date outside the years 1 to 9999 is written as text')} END`,
+  ),
+  macro(
+    'trino_write_timestamp(t, digits)',
+    `CASE WHEN digits = 0 THEN strftime(trino_common_year(t), '%Y-%m-%d %H:%M:%S') ELSE strftime(trino_common_year(t), '%Y-%m-%d %H:%M:%S.') || left(strftime(t, '%f'), digits) END`,
   ),
   macro(
     'trino_fit(x, size, is_try)',

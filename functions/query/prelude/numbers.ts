@@ -50,6 +50,7 @@ export const NUMBER_MACROS: readonly string[] = [
   macro(
     'trino_normal_cdf(mean, deviation, x)',
     `CASE WHEN deviation <= 0 THEN ${raise('normal_cdf needs a positive deviation')}
+      WHEN x < mean - 5 * deviation THEN ${refuseValue('normal_cdf below five deviations has other digits on Athena')}
       WHEN x > mean THEN 1 - trino_normal_tail(abs((x - mean) / deviation))
       ELSE trino_normal_tail(abs((x - mean) / deviation)) END`,
   ),

@@ -83,9 +83,9 @@ function decimalText(sql: string, from: TrinoType & { kind: 'decimal' }): string
 
 const toText: CastRule = ({ sql, from }) => {
   if (from.kind === 'decimal') return decimalText(sql, from);
+  if (from.kind === 'date') return `CAST(trino_common_year(${sql}) AS VARCHAR)`;
   if (from.kind === 'timestamp') return `trino_write_timestamp(${sql}, ${from.precision})`;
-  if (from.kind === 'boolean' || from.kind === 'date' || (isNumber(from) && !isFloating(from)))
-    return `CAST(${sql} AS VARCHAR)`;
+  if (from.kind === 'boolean' || (isNumber(from) && !isFloating(from))) return `CAST(${sql} AS VARCHAR)`;
   return undefined;
 };
 

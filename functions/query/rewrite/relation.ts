@@ -112,8 +112,9 @@ function aliased(node: SyntaxNode, context: Context): Relation {
         'an alias after a join in parentheses was found',
         'alias each relation',
       );
-    const relation = rewriteRelation(childAt(primary, 1), context);
-    return { ...relation, sql: `(${relation.sql})` };
+    const inner = childAt(primary, 1);
+    const relation = rewriteRelation(inner, context);
+    return isJoin(inner) ? { ...relation, sql: `(${relation.sql})` } : relation;
   }
   const { sql, columns, name } = source(primary, context);
   const qualifier = alias === undefined ? name : identifierOf(alias);
@@ -163,12 +164,12 @@ function rewriteJoin(node: SyntaxNode, context: Context): Relation {
   const rightNode = childAt(node, hasToken(node, 'CROSS') ? -1 : -2);
   const inner = { ...context, scope: { columns: left.columns, outer: context.scope.outer } };
   const right = rewriteRelation(rightNode, inner);
-  const wrapped = findJoin(rightNode) ? { ...right, sql: `(${right.sql})` } : right;
+  const wrapped = isJoin(rightNode) ? { ...right, sql: `(${right.sql})` } : right;
   const type = tokensOf(findChild(node, 'JoinType') ?? node)[0] ?? 'INNER';
   return joinRelations(node, hasToken(node, 'CROSS') ? 'CROSS' : type, left, wrapped, context);
 }
 
-function findJoin(node: SyntaxNode): boolean {
+function isJoin(node: SyntaxNode): boolean {
   return node.kind === 'JoinRelation';
 }
 
@@ -186,7 +187,7 @@ export function rewriteFrom(node: SyntaxNode, context: Context): Relation {
       whole === undefined
         ? next
         : {
-            sql: `${whole.sql} CROSS JOIN ${findJoin(each) ? `(${next.sql})` : next.sql}`,
+            sql: `${whole.sql} CROSS JOIN ${isJoin(each) ? `(${next.sql})` : next.sql}`,
             columns: [...whole.columns, ...next.columns],
           };
   }

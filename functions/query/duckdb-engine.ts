@@ -62,10 +62,15 @@ function namedColumns(columns: readonly OutputColumn[]): readonly Column[] {
   return named;
 }
 
+/** A type without the quotes around field names, which DuckDB writes in one place and leaves out in another. */
+function bare(type: string | undefined): string | undefined {
+  return type?.replaceAll('"', '');
+}
+
 // The proof that the analysis is right: a column of another type than announced would be a silent difference.
 function requireTypes(found: readonly string[], columns: readonly OutputColumn[]): void {
   columns.forEach(({ type, name }, index) => {
-    if (type.kind === 'unknown' || found[index] === duckDbType(type)) return;
+    if (type.kind === 'unknown' || bare(found[index]) === bare(duckDbType(type))) return;
     throw new PelangganError(
       'sql_not_portable',
       `column ${name ?? `_col${index}`} is ${found[index]} in DuckDB and ${formatType(type)} on Athena; cast it to ${formatType(type)}`,

@@ -106,6 +106,17 @@ describe('an answer', () => {
     ]);
   });
 
+  test('names a column in parentheses by the column', async () => {
+    const result = await engine.run('select (n), ((o.id)), +n from lake_orders o limit 1');
+    expect(result.columns.map((column) => column.name)).toEqual(['n', 'id', '_col2']);
+  });
+
+  test('with rows inside is announced by validate as by run', async () => {
+    const sql = 'select cast(row(1, null) as row(x integer, y varchar)) as r';
+    expect(await engine.validate(sql)).toEqual([{ name: 'r', type: 'row(x integer, y varchar)' }]);
+    expect(await ask(sql)).toEqual([[{ x: 1n, y: null }]]);
+  });
+
   test('with two columns of one name is refused', async () => {
     await expect(engine.run('select 1 as a, 2 as A')).rejects.toMatchObject({ code: 'sql_column_twice' });
   });

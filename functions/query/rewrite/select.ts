@@ -27,7 +27,8 @@ function impliedName(node: SyntaxNode): string | undefined {
     current.kind !== 'ColumnRef' &&
     current.kind !== 'Dereference'
   ) {
-    const [only, other] = current.children;
+    const [only, other] =
+      current.kind === 'ParenthesizedExpression' ? [childAt(current, 1)] : current.children;
     if (only === undefined || other !== undefined) return undefined;
     current = only;
   }

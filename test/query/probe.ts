@@ -14,14 +14,17 @@ export interface Probe {
   readonly why?: string;
 }
 
-const FILE = new URL('./probes.json', import.meta.url);
+const FILE = new URL('./probes.ndjson', import.meta.url);
 
 /** Every probe of the corpus, in order. */
 export function readProbes(): readonly Probe[] {
-  return JSON.parse(readFileSync(FILE, 'utf8')) as readonly Probe[];
+  const lines = readFileSync(FILE, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Probe);
 }
 
 /** Writes the corpus, one probe on each line, so that a changed answer is one changed line. */
 export function writeProbes(probes: readonly Probe[]): void {
-  writeFileSync(FILE, `[\n${probes.map((probe) => JSON.stringify(probe)).join(',\n')}\n]\n`);
+  writeFileSync(FILE, probes.map((probe) => `${JSON.stringify(probe)}\n`).join(''));
 }

@@ -16,7 +16,7 @@ export interface SharedTable {
   readonly partitions?: readonly string[];
 }
 
-/** What came of asking both engines. `difference` is the first cell that differs, `types` columns of unlike types. */
+/** What came of asking both engines: the first cell that differs, and the columns of unlike types or names. */
 export interface Comparison {
   readonly rowCount: number;
   readonly difference: Difference | undefined;
@@ -109,11 +109,15 @@ export class TrinoHarness {
     const result = await this.engine.run(sql);
     const rows: (readonly unknown[])[] = [];
     for await (const row of result.rows()) rows.push(row);
-    const types = result.columns.map((column, index) => ({
-      name: column.name,
-      trino: columnType(trino.columns[index]?.type ?? ''),
-      ours: column.type,
-    }));
+    const types = result.columns.map((column, index) => {
+      const { name, type } = trino.columns[index] ?? { name: '(none)', type: 'varchar' };
+      const isNamedAlike = name.toLowerCase() === column.name;
+      return {
+        name: column.name,
+        trino: `${isNamedAlike ? '' : `${name} `}${columnType(type)}`,
+        ours: column.type,
+      };
+    });
     return {
       rowCount: trino.rows.length,
       difference: findDifference(trino.rows, rows, result.columns, false),

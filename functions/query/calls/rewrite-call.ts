@@ -57,9 +57,8 @@ function callOf(node: SyntaxNode, name: string, context: Context): Call {
 function nearestNames(name: string): string {
   const start = name.slice(0, 3);
   const near = FUNCTION_NAMES.filter((known) => known.startsWith(start) || known.includes(name));
-  return near.length === 0
-    ? 'see the list of functions in the documentation'
-    : `near it are ${near.slice(0, 6).join(', ')}`;
+  if (near.length === 0) return 'the details of this error list them all';
+  return `near it are ${near.slice(0, 6).join(', ')}`;
 }
 
 function refuseModifiers(node: SyntaxNode, name: string): void {
@@ -95,6 +94,7 @@ export function rewriteCall(node: SyntaxNode, context: Context): Typed {
       'sql_function_unknown',
       `function ${name} is not among those proven to mean the same on both engines`,
       nearestNames(name),
+      { allowed: FUNCTION_NAMES },
     );
   }
   refuseModifiers(node, name);

@@ -17,9 +17,16 @@ export type SqlProblem =
  *
  * `found` is written so that it reads after "sql 3:14:".
  */
-export function problemAt(node: SyntaxNode, code: SqlProblem, found: string, advice: string): PelangganError {
+export function problemAt(
+  node: SyntaxNode,
+  code: SqlProblem,
+  found: string,
+  advice: string,
+  details: Readonly<Record<string, unknown>> = {},
+): PelangganError {
   return new PelangganError(code, `sql ${node.line}:${node.column}: ${found}; ${advice}`, {
     line: node.line,
     column: node.column,
+    ...details,
   });
 }

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LAKE_TABLES } from '../../schemas/lake-tables.ts';
 import { type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
 import { PelangganError } from '../../schemas/problem.ts';
-import type { ObjectStore } from '../storage/object-store.ts';
+import { type ObjectStore, readBytes } from '../storage/object-store.ts';
 import { readEntries } from './entries.ts';
 
 /** Key of the one object from which queries read the ledger. */
@@ -24,18 +23,32 @@ export async function compactLedger(
   database: StatementRunner,
   scratch: string,
 ): Promise<boolean> {
-  const lines = join(scratch, 'ledger.ndjson');
-  const parquet = join(scratch, 'ledger.parquet');
-  const rows: string[] = [];
-  for await (const entry of readEntries(lake))
-    for (const row of ledgerRows(entry)) rows.push(`${JSON.stringify(row)}\n`);
-  await writeFile(lines, rows);
-  await database.run(`copy (${selectSql(lines)}) to '${parquet}' (format parquet, compression zstd)`);
-  const [fresh, current] = [await readFile(parquet), await readObject(lake, COMPACTED_LEDGER)];
-  await Promise.all([rm(lines), rm(parquet)]);
-  if (current !== undefined && digest(current) === digest(fresh)) return false;
+  const path = join(scratch, 'ledger.parquet');
+  await writeLedger(lake, database, scratch, path);
+  const fresh = await readFile(path);
+  await rm(path);
+  const isThere = (await lake.head(COMPACTED_LEDGER)) !== undefined;
+  if (isThere && fresh.equals(await readBytes(lake, COMPACTED_LEDGER))) return false;
   await lake.put(COMPACTED_LEDGER, fresh);
   return true;
+}
+
+/** Writes the rows of `lake_ledger` that all entries make to a local Parquet file: the same bytes for the same entries. */
+export async function writeLedger(
+  lake: ObjectStore,
+  database: StatementRunner,
+  scratch: string,
+  path: string,
+): Promise<void> {
+  const lines = join(scratch, 'ledger.ndjson');
+  await writeFile(lines, ledgerLines(lake));
+  await database.run(`copy (${selectSql(lines)}) to ${quote(path)} (format parquet, compression zstd)`);
+  await rm(lines);
+}
+
+async function* ledgerLines(lake: ObjectStore): AsyncGenerator<string> {
+  for await (const entry of readEntries(lake))
+    for (const row of ledgerRows(entry)) yield `${JSON.stringify(row)}\n`;
 }
 
 /** Gives the rows of `lake_ledger` that one entry makes: one for each version and data set. */
@@ -73,16 +86,9 @@ function selectSql(path: string): string {
     ({ name, type }) => `${name}: '${type === 'timestamp(3)' ? 'timestamp' : type}'`,
   );
   const names = table.columns.map(({ name }) => name).join(', ');
-  return `select ${names} from read_json('${path.replaceAll("'", "''")}', format = 'newline_delimited', columns = {${types.join(', ')}}) order by file_id, dataset`;
+  return `select ${names} from read_json(${quote(path)}, format = 'newline_delimited', columns = {${types.join(', ')}}) order by file_id, dataset`;
 }
 
-async function readObject(store: ObjectStore, key: string): Promise<Buffer | undefined> {
-  if ((await store.head(key)) === undefined) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of store.read(key)) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function quote(path: string): string {
+  return `'${path.replaceAll("'", "''")}'`;
 }

@@ -128,11 +128,9 @@ const zipWith: CallRule = (call) => {
   const [a, b] = [listArgument(plainArgument(call, 0)), listArgument(plainArgument(call, 1))];
   const body = bodyOf(call, 2, [a.element, b.element]);
   const inner = bound(body, ['struct_extract(z_, 1)', 'struct_extract(z_, 2)']);
-  return {
-    sql: `list_transform(list_zip(${a.sql}, ${b.sql}), lambda z_: ${inner})`,
-    type: arrayOf(body.value.type),
-    node: call.node,
-  };
+  const zipped = `list_transform(list_zip(${a.sql}, ${b.sql}), lambda z_: ${inner})`;
+  const sql = `(CASE WHEN ${a.sql} IS NULL OR ${b.sql} IS NULL THEN NULL ELSE ${zipped} END)`;
+  return { sql, type: arrayOf(body.value.type), node: call.node };
 };
 
 const transformValues: CallRule = (call) => {

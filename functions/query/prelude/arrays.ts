@@ -52,7 +52,7 @@ export const ARRAY_MACROS: readonly string[] = [
   ),
   macro(
     'trino_array_join_null(a, sep, filler)',
-    'trino_array_join(list_transform(a, lambda e_: coalesce(e_, filler)), sep)',
+    'CASE WHEN filler IS NULL THEN NULL ELSE trino_array_join(list_transform(a, lambda e_: coalesce(e_, filler)), sep) END',
   ),
   macro(
     'trino_slice(a, i, n)',

@@ -37,7 +37,8 @@ export const NUMBER_MACROS: readonly string[] = [
   macro('trino_round(x, n)', 'round(x, n)'),
   macro(
     'trino_width_bucket(x, lo, hi, n)',
-    `CASE WHEN n <= 0 OR lo = hi THEN ${raise('width_bucket needs a positive count and two different bounds')}
+    `CASE WHEN x IS NULL OR lo IS NULL OR hi IS NULL OR n IS NULL THEN NULL
+      WHEN n <= 0 OR lo = hi THEN ${raise('width_bucket needs a positive count and two different bounds')}
       WHEN lo > hi THEN ${refuseValue('width_bucket from a high to a low bound')}
       WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1 ELSE CAST(floor((x - lo) / (hi - lo) * n) AS BIGINT) + 1 END`,
   ),

@@ -34,7 +34,7 @@ export const STRING_MACROS: readonly string[] = [
   ),
   macro(
     'trino_split(s, sep)',
-    `CASE WHEN sep = '' THEN ${raise('the delimiter of split is empty')} ELSE string_split(s, sep) END`,
+    `CASE WHEN s IS NULL OR sep IS NULL THEN NULL WHEN sep = '' THEN ${raise('the delimiter of split is empty')} ELSE string_split(s, sep) END`,
   ),
   macro(
     'trino_split_most(s, sep, most)',
@@ -44,7 +44,7 @@ export const STRING_MACROS: readonly string[] = [
   ),
   macro(
     'trino_split_part(s, sep, i)',
-    `CASE WHEN i <= 0 THEN ${raise('the index of split_part is not positive')}
+    `CASE WHEN s IS NULL OR sep IS NULL OR i IS NULL THEN NULL WHEN i <= 0 THEN ${raise('the index of split_part is not positive')}
       WHEN sep = '' THEN ${refuseValue('split_part by the empty text')}
       WHEN i > len(string_split(s, sep)) THEN NULL ELSE string_split(s, sep)[i] END`,
   ),

@@ -13,7 +13,7 @@ export function formatFiles(reports: readonly FileReport[], locale: string, widt
   return [
     table,
     ...refused.map(({ path, problem }) => `refused: ${path}: ${problem?.message}\n`),
-    ...remarks(reports),
+    ...remarks(reports, locale),
   ].join('');
 }
 
@@ -58,7 +58,7 @@ function byDataset(reports: readonly FileReport[], locale: string, width: number
 }
 
 /** What a person should know of files that were taken in. */
-function remarks(reports: readonly FileReport[]): string[] {
+function remarks(reports: readonly FileReport[], locale: string): string[] {
   const lines: string[] = [];
   const truncated = reports.filter(({ warnings }) => warnings?.includes('last_record_truncated'));
   for (const { path } of truncated)
@@ -81,6 +81,6 @@ function remarks(reports: readonly FileReport[]): string[] {
     (sum, { masked_counts }) => sum + Object.values(masked_counts ?? {}).reduce((a, b) => a + b, 0),
     0,
   );
-  if (masked > 0) lines.push(`masked by a marketplace, so absent: ${masked.toLocaleString('en')} values\n`);
+  if (masked > 0) lines.push(`masked by a marketplace, so absent: ${masked.toLocaleString(locale)} values\n`);
   return lines;
 }

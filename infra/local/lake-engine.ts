@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadViews, SETTINGS_VIEW, type ViewFile } from '../../functions/batch/view-catalogue.ts';
 import { DuckDbEngine } from '../../functions/query/duckdb-engine.ts';
@@ -22,11 +21,12 @@ export class LakeEngine {
     this.views = views;
   }
 
-  /** Opens an engine over a lake folder, every table registered. Throws `lake_not_found` for a folder that is none. */
+  /** Opens an engine over a lake folder, every table registered; large work spills into `scratch`. Throws `lake_not_found` for a folder that is none. */
   static async open(
     lakeFolder: string,
     settings: Settings,
     siteSql: string | undefined,
+    scratch: string,
   ): Promise<LakeEngine> {
     const folder = resolve(lakeFolder);
     if (!existsSync(join(folder, 'ledger'))) {
@@ -38,7 +38,7 @@ export class LakeEngine {
     }
     const engine = await DuckDbEngine.open({
       directories: [folder],
-      temporaryDirectory: join(tmpdir(), 'pelanggan-spill'),
+      temporaryDirectory: join(scratch, 'spill'),
     });
     for (const table of LAKE_TABLES)
       await engine.registerTable(table.name, parquetFiles(folder, table), columnsOf(table));

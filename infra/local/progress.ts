@@ -12,6 +12,7 @@ export class Progress {
   #doneBytes = 0;
   #doneRecords = 0;
   #last = performance.now();
+  #file = '';
 
   constructor(messages: Streams['messages'], totalBytes: number) {
     this.#messages = messages;
@@ -19,14 +20,19 @@ export class Progress {
     this.#totalBytes = totalBytes;
   }
 
-  /** Says that a file is under way, by its decompressed bytes and records so far. */
-  show(file: string, records: number): void {
+  /** Notes the file under way. */
+  startFile(file: string): void {
+    this.#file = file;
+  }
+
+  /** Says how many records of the file under way were read so far. */
+  show(records: number): void {
     const now = performance.now();
     if (now - this.#last < (this.#isTerminal ? TERMINAL_MS : PLAIN_MS)) return;
     this.#last = now;
     const total = this.#doneRecords + records;
     this.#write(
-      `taking in ${file}: ${total.toLocaleString('en')} records, ${this.#percent()}${this.#left(now)}`,
+      `taking in ${this.#file}: ${total.toLocaleString('en')} records, ${this.#percent()}${this.#left(now)}`,
     );
   }
 

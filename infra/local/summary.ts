@@ -1,5 +1,6 @@
 import type { Settings } from '../../schemas/settings.ts';
 import { formatFiles } from './file-table.ts';
+import { cureOfUnknownKind, UNKNOWN_KIND } from './kind-cure.ts';
 import type { LakeEngine } from './lake-engine.ts';
 import { formatTable, showAmount, showValue } from './table.ts';
 import type { RunAnswer } from './verbs/run.ts';
@@ -55,28 +56,24 @@ async function rejections({ engine, answer, settings, width }: SummaryOptions): 
     String(row['field'] ?? 'whole record'),
     showValue(row['record_count'], settings.locale),
   ]);
-  const cure = isMostlyUnknownKind(answer, rows)
-    ? [
-        'most of a file has no product kind: deliver a product reference, or say --set default_product_kind=goods (or service), or category_kinds\n',
-      ]
-    : [];
   return [
     title('Most frequent reasons for rejection'),
     formatTable(['problem', 'field', 'records'], shown, { width, right: new Set(['records']) }),
-    ...cure,
+    ...(await cures(engine, answer)),
   ];
 }
 
-function isMostlyUnknownKind(answer: RunAnswer, rows: readonly Record<string, unknown>[]): boolean {
-  const unknown = Number(
-    rows.find((row) => row['problem'] === 'product_kind_unknown')?.['record_count'] ?? 0,
+async function cures(engine: LakeEngine, { files }: RunAnswer): Promise<string[]> {
+  const rows = await engine.rows(
+    `select file_id, dataset, count(*) as record_count from rejected_rows where problem = '${UNKNOWN_KIND}' group by file_id, dataset`,
   );
-  return (
-    unknown > 0 &&
-    answer.files.some(
-      ({ record_count, rejected_count }) => record_count > 0 && rejected_count * 2 > record_count,
-    )
-  );
+  return rows.flatMap((row) => {
+    const file = files.find(
+      ({ file_id, dataset }) => file_id === row['file_id'] && dataset === row['dataset'],
+    );
+    if (file === undefined) return [];
+    return cureOfUnknownKind(file.path, Number(row['record_count']), file.record_count) ?? [];
+  });
 }
 
 async function people({ engine, settings, width }: SummaryOptions): Promise<string[]> {

@@ -35,7 +35,7 @@ export function formatTable(
   shrink(widths, options.width);
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, i) => fit(cell, widths[i] ?? 0, options.right?.has(columns[i] ?? '') === true))
+      .map((cell, i) => padCell(cell, widths[i] ?? 0, options.right?.has(columns[i] ?? '') === true))
       .join(GAP)
       .trimEnd();
   return [line(columns), widths.map((width) => '─'.repeat(width)).join(GAP), ...rows.map(line), ''].join(
@@ -52,7 +52,7 @@ function shrink(widths: number[], limit: number): void {
   }
 }
 
-function fit(text: string, width: number, isRight: boolean): string {
+function padCell(text: string, width: number, isRight: boolean): string {
   const shown = textWidth(text) > width ? `${[...text].slice(0, width - 1).join('')}…` : text;
   const padding = ' '.repeat(Math.max(0, width - textWidth(shown)));
   return isRight ? padding + shown : shown + padding;

@@ -1,73 +1,100 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findRetakes, retakeFiles } from '../../functions/batch/retake.ts';
 import { Ingest } from '../../functions/ingest/ingest.ts';
 import { IngestDatabase } from '../../functions/ingest/ingest-database.ts';
 import type { FileHints } from '../../functions/ingest/recognise.ts';
 import type { FileReport } from '../../functions/ingest/report.ts';
 import { compactLedger } from '../../functions/ledger/compaction.ts';
-import { changeEntry, readEntries } from '../../functions/ledger/entries.ts';
+import { findEntry } from '../../functions/ledger/entries.ts';
 import type { ObjectStore, StoredObject } from '../../functions/storage/object-store.ts';
-import type { Mapping } from '../../schemas/mapping.ts';
 import { PelangganError } from '../../schemas/problem.ts';
-import type { Settings } from '../../schemas/settings.ts';
-import type { Progress } from './progress.ts';
+import { stopOnInterrupt } from './interrupt.ts';
+import type { LakeWriting } from './lake-access.ts';
+import { Progress } from './progress.ts';
+import { refuseOtherFile } from './raw-presence.ts';
+import { withScratch } from './scratch.ts';
+import type { Streams } from './verb.ts';
 
-export interface WorkshopOptions {
+export interface WorkshopOptions extends LakeWriting {
   readonly raw: ObjectStore;
-  readonly lake: ObjectStore;
-  readonly settings: Settings;
-  readonly layouts: readonly Mapping[];
-  readonly referenceKey: Uint8Array;
-  readonly progress: Progress;
+  /** The raw objects to look at. */
+  readonly objects: readonly StoredObject[];
+  readonly streams: Streams;
+}
+
+/** A file that cannot be read now is told and left out of the ledger: the next run tries it again. */
+const MACHINE_PROBLEMS: ReadonlySet<string> = new Set(['object_unreadable', 'object_changed']);
+
+/** Opens a workshop, does a piece of work in it, and leaves nothing of it behind; Ctrl-C stops it between steps. */
+export async function withWorkshop<T>(
+  options: WorkshopOptions,
+  work: (workshop: Workshop) => Promise<T>,
+): Promise<T> {
+  return withScratch(async (scratch) => {
+    const workshop = await Workshop.open(options, scratch);
+    const unlisten = stopOnInterrupt(() => workshop.stop(), options.streams.messages);
+    try {
+      return await work(workshop);
+    } finally {
+      unlisten();
+      workshop.close();
+    }
+  });
 }
 
 /** Takes files into a lake on this machine: the files, then those that a changed product reference touches, then the ledger. */
 export class Workshop {
+  readonly progress: Progress;
+  /** A folder of its own, gone with the workshop. */
+  readonly scratch: string;
   readonly #options: WorkshopOptions;
-  readonly #scratch: string;
   readonly #ingest: Ingest;
   #isStopped = false;
-  #current = '';
 
-  private constructor(options: WorkshopOptions, scratch: string, ingest: Ingest) {
+  private constructor(options: WorkshopOptions, scratch: string, ingest: Ingest, progress: Progress) {
     this.#options = options;
-    this.#scratch = scratch;
+    this.scratch = scratch;
     this.#ingest = ingest;
+    this.progress = progress;
   }
 
-  static async open(options: WorkshopOptions): Promise<Workshop> {
-    const scratch = await mkdtemp(join(tmpdir(), 'pelanggan-'));
-    const workshop: { opened?: Workshop } = {};
-    const onProgress = ({ records }: { records: number }): void =>
-      options.progress.show(workshop.opened?.current ?? '', records);
-    const ingest = await Ingest.open({ ...options, scratch, onProgress });
-    workshop.opened = new Workshop(options, scratch, ingest);
-    return workshop.opened;
+  static async open(options: WorkshopOptions, scratch: string): Promise<Workshop> {
+    const byteCount = options.objects.reduce((sum, object) => sum + object.byteCount, 0);
+    const progress = new Progress(options.streams.messages, byteCount);
+    const ingest = await Ingest.open({
+      ...options,
+      layouts: options.site.layouts,
+      scratch,
+      onProgress: ({ records }) => progress.show(records),
+    });
+    return new Workshop(options, scratch, ingest, progress);
   }
 
-  /** The file under way. */
-  get current(): string {
-    return this.#current;
-  }
-
-  /** Stops after the file under way; what is done stays done. */
+  /** Stops after the step under way; what is done stays done. */
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Takes files in, files of products first, since they decide about the others. Throws `stopped` after a stop. */
-  async takeIn(objects: readonly StoredObject[], hints: FileHints = {}): Promise<FileReport[]> {
-    const isProducts = ({ key }: StoredObject) =>
-      Number(key.startsWith('products/') || hints.dataset === 'products');
+  /** Throws `stopped` after a stop; asked between steps, so that none is left half done. */
+  requireGoing(): void {
+    if (!this.#isStopped) return;
+    throw new PelangganError(
+      'stopped',
+      'stopped as asked; what was taken in stays, and the same command goes on with the rest',
+    );
+  }
+
+  /** Takes files in, files of products first, since they decide about the others. Throws `file_key_taken`, `stopped`. */
+  async takeIn(hints: FileHints = {}): Promise<FileReport[]> {
+    const { lake, raw, objects } = this.#options;
+    for (const { key } of objects) refuseOtherFile((await findEntry(lake, key))?.entry, raw);
+    const isProducts = ({ key }: StoredObject) => Number(key.startsWith('products/'));
     const reports: FileReport[] = [];
     for (const { key, byteCount } of objects.toSorted((a, b) => isProducts(b) - isProducts(a))) {
-      if (this.#isStopped) throw stopped();
-      this.#current = key;
-      const made = await this.#ingest.takeIn(key, hints);
+      this.requireGoing();
+      this.progress.startFile(key);
+      const made = await this.#takeInOne(key, hints);
       reports.push(...made);
-      this.#options.progress.finishFile(
+      this.progress.finishFile(
         byteCount,
         made.reduce((sum, report) => sum + report.record_count, 0),
       );
@@ -75,54 +102,53 @@ export class Workshop {
     return reports;
   }
 
+  async #takeInOne(key: string, hints: FileHints): Promise<FileReport[]> {
+    try {
+      return await this.#ingest.takeIn(key, hints);
+    } catch (error) {
+      if (!(error instanceof PelangganError) || !MACHINE_PROBLEMS.has(error.code)) throw error;
+      return [unreadReport(key, error)];
+    }
+  }
+
   /** Takes in again what a changed product reference touches, and brings the ledger up to date for queries. */
   async settle(): Promise<FileReport[]> {
-    if (this.#isStopped) throw stopped();
-    const { lake, raw, settings, progress } = this.#options;
-    progress.step('looking for files that the product reference changes');
-    const database = await IngestDatabase.open(this.#scratch);
+    this.requireGoing();
+    const { lake, raw, settings } = this.#options;
+    this.progress.step('looking for files that the product reference changes');
+    const database = await IngestDatabase.open(this.scratch);
     try {
-      const touched = await findRetakes(lake, database, this.#scratch, settings.products_are_company_wide);
+      const touched = await findRetakes(lake, database, this.scratch, settings.products_are_company_wide);
       const here = touched.filter((entry) => entry.raw === raw.location);
       const again = await retakeFiles(this.#ingest, lake, here);
-      await compactLedger(lake, database, this.#scratch);
+      await compactLedger(lake, database, this.scratch);
       return again;
     } finally {
       database.close();
     }
   }
 
-  async close(): Promise<void> {
+  close(): void {
+    this.progress.end();
     this.#ingest.close();
-    await rm(this.#scratch, { recursive: true, force: true });
   }
 }
 
-function stopped(): PelangganError {
-  return new PelangganError(
-    'stopped',
-    'stopped as asked; what was taken in stays, and the same command goes on with the rest',
-  );
-}
-
-/** Marks files whose raw object is gone: their rows stay, but they cannot be taken in again. */
-export async function markGone(
-  lake: ObjectStore,
-  raw: ObjectStore,
-  present: ReadonlySet<string>,
-): Promise<number> {
-  let count = 0;
-  for await (const entry of readEntries(lake)) {
-    if (entry.raw !== raw.location || present.has(entry.key)) continue;
-    if (!entry.versions.some(({ status }) => status === 'loaded')) continue;
-    await changeEntry(lake, entry.key, (found) => {
-      const current = found ?? entry;
-      const versions = current.versions.map((version) =>
-        version.status === 'loaded' ? { ...version, status: 'raw_gone' as const } : version,
-      );
-      return { ...current, versions };
-    });
-    count++;
-  }
-  return count;
+/** Gives the report of a file of which nothing is known but that it cannot be read. */
+function unreadReport(path: string, { code, message }: PelangganError): FileReport {
+  return {
+    file_id: `${path}@${'0'.repeat(12)}`,
+    path,
+    dataset: null,
+    layout: null,
+    shop: null,
+    status: 'refused',
+    record_count: 0,
+    written_count: 0,
+    rejected_count: 0,
+    duplicate_count: 0,
+    superseded_count: 0,
+    skipped_count: 0,
+    problem: { code, message },
+  };
 }

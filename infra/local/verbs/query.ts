@@ -1,19 +1,17 @@
 import type { QueryResult } from '../../../functions/query/query-engine.ts';
 import { writeCsv } from '../../../functions/query/result-csv.ts';
 import { writeJson } from '../../../functions/query/result-json.ts';
-import { openFolder } from '../../../functions/storage/folder-store.ts';
 import { PelangganError } from '../../../schemas/problem.ts';
+import { openToRead } from '../lake-access.ts';
 import { LakeEngine } from '../lake-engine.ts';
-import { settingsOver } from '../lake-settings.ts';
 import { didYouMean } from '../nearest.ts';
-import { openSite, readStated } from '../site.ts';
+import { withScratch } from '../scratch.ts';
 import { formatTable, showValue } from '../table.ts';
 import {
   EXIT,
   findOption,
   type Given,
   LAKE_OPTIONS,
-  listOption,
   notThereYet,
   requireOption,
   type Streams,
@@ -53,17 +51,17 @@ export const query: Verb = {
         { found: given.rest.length },
       );
     }
-    const site = await openSite(findOption(given, 'site'));
-    const lake = await openFolder(lakeFolder);
-    const settings = await settingsOver(lake, { ...site.settings, ...readStated(listOption(given, 'set')) });
-    const engine = await LakeEngine.open(lakeFolder, settings, site.sqlFolder);
-    try {
-      await engine.prepare(sql);
-      await write(await engine.engine.run(sql), format, settings.locale, streams);
-      return EXIT.done;
-    } finally {
-      await engine.close();
-    }
+    const { settings, site } = await openToRead(lakeFolder, given);
+    return withScratch(async (scratch) => {
+      const engine = await LakeEngine.open(lakeFolder, settings, site.sqlFolder, scratch);
+      try {
+        await engine.prepare(sql);
+        await write(await engine.engine.run(sql), format, settings.locale, streams);
+        return EXIT.done;
+      } finally {
+        await engine.close();
+      }
+    });
   },
 };
 
@@ -124,5 +122,5 @@ async function writeTable(result: QueryResult, locale: string, streams: Streams)
   );
   const hidden = count - rows.length;
   if (hidden > 0)
-    streams.messages.write(`${hidden.toLocaleString('en')} more rows; see them all with --format csv\n`);
+    streams.messages.write(`${hidden.toLocaleString(locale)} more rows; see them all with --format csv\n`);
 }

@@ -1,9 +1,19 @@
 import { openFolder } from '../../../functions/storage/folder-store.ts';
 import { type SettingName, Settings, settingNote } from '../../../schemas/settings.ts';
+import type { Words } from '../../../schemas/words.ts';
+import { readCall } from '../lake-access.ts';
 import { settingsOver } from '../lake-settings.ts';
-import { openSite, readStated } from '../site.ts';
-import { formatTable } from '../table.ts';
-import { EXIT, findOption, LAKE_OPTIONS, listOption, type Verb } from '../verb.ts';
+import { EXIT, findOption, LAKE_OPTIONS, type Verb } from '../verb.ts';
+
+/** A setting as `settings` tells it. */
+interface SettingRow {
+  readonly name: string;
+  readonly value: unknown;
+  readonly default: unknown;
+  /** Used while files are taken in, so that the lake remembers it. */
+  readonly is_ingest: boolean;
+  readonly meaning: Words;
+}
 
 export const settings: Verb = {
   name: 'settings',
@@ -12,42 +22,38 @@ export const settings: Verb = {
   example: 'pelanggan settings --lake demo/lake',
   options: LAKE_OPTIONS,
   async run(given, streams) {
-    const site = await openSite(findOption(given, 'site'));
+    const { stated } = await readCall(given);
     const lakeFolder = findOption(given, 'lake');
     const lake = lakeFolder === undefined ? undefined : await openFolder(lakeFolder);
-    const values = await settingsOver(lake, { ...site.settings, ...readStated(listOption(given, 'set')) });
-    const defaults = Settings.parse({});
-    const entries = (Object.keys(Settings.shape) as SettingName[]).map((name) => ({
-      name,
-      value: values[name] ?? null,
-      default: defaults[name] ?? null,
-      is_ingest: settingNote(name).isIngest,
-      meaning: settingNote(name).meaning,
-    }));
-    if (given.options['json'] === true) {
-      streams.out.write(`${JSON.stringify({ settings: entries }, null, 1)}\n`);
-      return EXIT.done;
-    }
-    const rows = entries.map((entry) => [
-      entry.name,
-      show(entry.value),
-      show(entry.default),
-      entry.is_ingest ? 'taking in' : 'views',
-      entry.meaning.en,
-    ]);
-    streams.out.write(
-      formatTable(['setting', 'value', 'default', 'used in', 'meaning'], rows, {
-        width: Math.max(streams.width, 140),
-      }),
-    );
-    streams.out.write(
-      "\nset one for a call with --set name=value, or for good in the site's settings.json\n",
-    );
+    const rows = rowsOf(await settingsOver(lake, stated));
+    const text =
+      given.options['json'] === true
+        ? `${JSON.stringify({ settings: rows }, null, 1)}\n`
+        : `${rows.map(formatSetting).join('')}\nset one for a call with --set NAME=VALUE, or for good in the site's settings.json\n`;
+    streams.out.write(text);
     return EXIT.done;
   },
 };
 
+function rowsOf(values: Settings): SettingRow[] {
+  const defaults = Settings.parse({});
+  return (Object.keys(Settings.shape) as SettingName[]).map((name) => ({
+    name,
+    value: values[name] ?? null,
+    default: defaults[name] ?? null,
+    is_ingest: settingNote(name).isIngest,
+    meaning: settingNote(name).meaning,
+  }));
+}
+
+function formatSetting(row: SettingRow): string {
+  const isDefault = JSON.stringify(row.value) === JSON.stringify(row.default);
+  const origin = isDefault ? 'the default' : `default ${show(row.default)}`;
+  const use = row.is_ingest ? '; used while taking files in, kept by the lake' : '';
+  return `${row.name} = ${show(row.value)} (${origin}${use})\n    ${row.meaning.en}\n    ${row.meaning.id}\n`;
+}
+
 function show(value: unknown): string {
-  if (value === null) return '–';
+  if (value === null) return 'none';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

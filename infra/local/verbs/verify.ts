@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { verifyLake } from '../../../functions/batch/verify.ts';
 import { IngestDatabase } from '../../../functions/ingest/ingest-database.ts';
 import { openFolder } from '../../../functions/storage/folder-store.ts';
+import { withScratch } from '../scratch.ts';
 import { EXIT, LAKE_OPTIONS, requireOption, type Verb } from '../verb.ts';
 
 export const verify: Verb = {
@@ -14,24 +12,24 @@ export const verify: Verb = {
   options: LAKE_OPTIONS,
   async run(given, streams) {
     const lake = await openFolder(requireOption(given, 'lake', verify));
-    const scratch = await mkdtemp(join(tmpdir(), 'pelanggan-verify-'));
-    const database = await IngestDatabase.open(scratch);
-    try {
-      const { differences, file_count, object_count } = await verifyLake(lake, database, scratch);
-      if (given.options['json'] === true)
-        streams.out.write(`${JSON.stringify({ file_count, object_count, differences }, null, 1)}\n`);
-      else {
-        for (const { message } of differences) streams.out.write(`${message}\n`);
-        const verdict =
-          differences.length === 0
-            ? 'nothing differs'
-            : `${differences.length} ${differences.length === 1 ? 'thing differs' : 'things differ'}`;
-        streams.out.write(`${verdict}: ${file_count} files and ${object_count} objects were recomputed\n`);
+    const { differences, file_count, object_count } = await withScratch(async (scratch) => {
+      const database = await IngestDatabase.open(scratch);
+      try {
+        return await verifyLake(lake, database, scratch);
+      } finally {
+        database.close();
       }
-      return differences.length === 0 ? EXIT.done : EXIT.needsPerson;
-    } finally {
-      database.close();
-      await rm(scratch, { recursive: true, force: true });
+    });
+    if (given.options['json'] === true)
+      streams.out.write(`${JSON.stringify({ file_count, object_count, differences }, null, 1)}\n`);
+    else {
+      for (const { message } of differences) streams.out.write(`${message}\n`);
+      const verdict =
+        differences.length === 0
+          ? 'nothing differs'
+          : `${differences.length} ${differences.length === 1 ? 'thing differs' : 'things differ'}`;
+      streams.out.write(`${verdict}: ${file_count} files and ${object_count} objects were recomputed\n`);
     }
+    return differences.length === 0 ? EXIT.done : EXIT.needsPerson;
   },
 };

@@ -82,7 +82,7 @@ export async function changeEntry(
 
 /**
  * Gives an entry with one more version of its file. The newest arrival is in force; an older one that comes late is
- * put aside at once, and a refused one puts nothing aside.
+ * put aside at once, and a refused one puts nothing aside, not even the same content taken in before.
  */
 export function addVersion(
   entry: LedgerEntry | undefined,
@@ -91,7 +91,9 @@ export function addVersion(
   version: FileVersion,
 ): LedgerEntry {
   if (entry === undefined) return { key: rawKey, raw, versions: [version] };
-  const others = entry.versions.filter((known) => known.file_id !== version.file_id);
+  const same = entry.versions.find((known) => known.file_id === version.file_id);
+  if (version.status === 'refused' && same !== undefined && same.status !== 'refused') return entry;
+  const others = entry.versions.filter((known) => known !== same);
   const current = versionInForce({ ...entry, versions: others });
   const isLate =
     version.status === 'loaded' && current !== undefined && current.arrived_at > version.arrived_at;

@@ -10,7 +10,7 @@ export type Reading =
   | { readonly format: 'csv'; readonly dialect: Dialect; readonly hasHeader: boolean; readonly width: number }
   | { readonly format: 'ndjson' | 'json' };
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 18;
 /** Records of JSON whose names are looked at for columns that no field takes. */
 const NAMED_SAMPLE = 10_000;
 

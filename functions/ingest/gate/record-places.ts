@@ -1,4 +1,5 @@
-const CHUNK = 1 << 16;
+const CHUNK_BITS = 13;
+const CHUNK = 1 << CHUNK_BITS;
 
 /** Where each record of a file lies: offset and line by record number, 12 bytes a record. */
 export class RecordPlaces {
@@ -8,7 +9,7 @@ export class RecordPlaces {
 
   /** Adds the next record (numbers follow one another from 1). */
   add(byteOffset: number, line: number): void {
-    const chunk = this.#count >>> 16;
+    const chunk = this.#count >>> CHUNK_BITS;
     if (chunk === this.#offsets.length) {
       this.#offsets.push(new Float64Array(CHUNK));
       this.#lines.push(new Uint32Array(CHUNK));
@@ -27,11 +28,11 @@ export class RecordPlaces {
 
   /** Gives the byte offset of a record; NaN for one that is not there. */
   offset(recordNumber: number): number {
-    return this.#offsets[(recordNumber - 1) >>> 16]?.[(recordNumber - 1) & (CHUNK - 1)] ?? Number.NaN;
+    return this.#offsets[(recordNumber - 1) >>> CHUNK_BITS]?.[(recordNumber - 1) & (CHUNK - 1)] ?? Number.NaN;
   }
 
   /** Gives the line on which a record begins. */
   line(recordNumber: number): number {
-    return this.#lines[(recordNumber - 1) >>> 16]?.[(recordNumber - 1) & (CHUNK - 1)] ?? 0;
+    return this.#lines[(recordNumber - 1) >>> CHUNK_BITS]?.[(recordNumber - 1) & (CHUNK - 1)] ?? 0;
   }
 }

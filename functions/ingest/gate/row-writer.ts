@@ -5,7 +5,8 @@ import type { KeyHash } from './key-table.ts';
 export const FIELD_SEPARATOR = 0x1f;
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
-const BUFFER_BYTES = 1 << 22;
+// Small enough to cost nothing for a file of a few rows, large enough that writing is seldom.
+const BUFFER_BYTES = 1 << 18;
 const NEEDS_QUOTES = /[\u0000-\u001f"]/;
 
 /**

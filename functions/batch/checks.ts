@@ -1,3 +1,4 @@
+import { PelangganError } from '../../schemas/problem.ts';
 import type { QueryEngine } from '../query/query-engine.ts';
 import type { ViewFile } from './view-catalogue.ts';
 
@@ -13,15 +14,31 @@ export interface CheckResult {
 /** Rows at fault that are kept to show: enough to see what is wrong. */
 const SHOWN = 10;
 
-/** Runs every check of the views' documents; a check's query gives the rows at fault, so no row is a good answer. */
+/**
+ * Runs every check of the views' documents, in their order; a check's query gives the rows at fault, so no row is a good
+ * answer. Throws `check_failed_to_run`, naming the check, for a query that gives no answer at all.
+ */
 export async function runChecks(engine: QueryEngine, views: readonly ViewFile[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const view of views) {
     for (const { name, severity, query } of view.document.checks) {
-      results.push({ view: view.name, name, severity, ...(await countBad(engine, query)) });
+      const found = await countBad(engine, query).catch((cause) =>
+        refuseCheck(`${view.name}.${name}`, cause),
+      );
+      results.push({ view: view.name, name, severity, ...found });
     }
   }
   return results;
+}
+
+function refuseCheck(name: string, cause: unknown): never {
+  if (!(cause instanceof PelangganError)) throw cause;
+  throw new PelangganError(
+    'check_failed_to_run',
+    `check ${name} cannot be run: ${cause.message}`,
+    { ...cause.details, check: name, problem: cause.code },
+    cause,
+  );
 }
 
 async function countBad(

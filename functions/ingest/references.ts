@@ -9,8 +9,9 @@ export type PointKind = 'email' | 'phone' | 'name' | 'address' | 'surname_addres
 
 /** References are 128 bits of an HMAC-SHA-256, as 32 hexadecimal digits: no two people meet by chance. */
 const REFERENCE_LENGTH = 32;
-const CACHE_LIMIT = 100_000;
+/** Bytes of a block and of a digest of SHA-256. */
 const BLOCK = 64;
+const DIGEST = 32;
 
 /**
  * Makes keyed references of people's identifiers: the same value gives the same reference under the same key, and
@@ -19,33 +20,30 @@ const BLOCK = 64;
 export class References {
   /** Tells keys apart without telling the key: 16 hexadecimal digits. */
   readonly fingerprint: string;
-  readonly #inner: Uint8Array;
-  readonly #outer: Uint8Array;
-  readonly #cache = new Map<string, string>();
+  // The padded key and behind it what is hashed: the text, then the inner hash. Both are used again for every value.
+  #inner = Buffer.alloc(2 * BLOCK);
+  readonly #outer = Buffer.alloc(BLOCK + DIGEST);
 
   constructor(key: Uint8Array) {
     const padded = new Uint8Array(BLOCK);
     padded.set(key.length > BLOCK ? hash('sha256', key, 'buffer') : key);
-    this.#inner = padded.map((byte) => byte ^ 0x36);
-    this.#outer = padded.map((byte) => byte ^ 0x5c);
+    this.#inner.set(padded.map((byte) => byte ^ 0x36));
+    this.#outer.set(padded.map((byte) => byte ^ 0x5c));
     this.fingerprint = keyFingerprint(key);
   }
 
   /** Gives the reference of a normalised value of one kind; kinds never share references. */
   of(kind: IdentifierKind | PointKind, value: string): string {
-    const text = `${kind}\u001f${value}`;
-    const known = this.#cache.get(text);
-    if (known !== undefined) return known;
-    if (this.#cache.size >= CACHE_LIMIT) this.#cache.clear();
-    const reference = this.#digest(text);
-    this.#cache.set(text, reference);
-    return reference;
+    return this.#digest(`${kind}\u001f${value}`);
   }
 
   // Two one-shot hashes over the padded key are three times as fast as createHmac, and the same by definition.
   #digest(text: string): string {
-    const inner = hash('sha256', Buffer.concat([this.#inner, Buffer.from(text)]), 'buffer');
-    return hash('sha256', Buffer.concat([this.#outer, inner]), 'hex').slice(0, REFERENCE_LENGTH);
+    const most = BLOCK + 3 * text.length;
+    if (most > this.#inner.length) this.#inner = Buffer.concat([this.#inner.subarray(0, BLOCK)], 2 * most);
+    const end = BLOCK + this.#inner.write(text, BLOCK);
+    this.#outer.set(hash('sha256', this.#inner.subarray(0, end), 'buffer'), BLOCK);
+    return hash('sha256', this.#outer, 'hex').slice(0, REFERENCE_LENGTH);
   }
 }
 

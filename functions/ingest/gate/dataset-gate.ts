@@ -13,7 +13,7 @@ import { ContactWriter } from './contact-writer.ts';
 import type { FieldReader } from './field-reader.ts';
 import { type FieldWriter, fieldWriter } from './field-writer.ts';
 import { KeyHash, KeyTable } from './key-table.ts';
-import { PeopleReader } from './people.ts';
+import { PeopleWriter } from './people-writer.ts';
 import { RecordPlaces } from './record-places.ts';
 import { RowWriter } from './row-writer.ts';
 
@@ -61,7 +61,6 @@ export class DatasetGate {
   /** Records whose key came before in the file, and the first of each: only these need comparing. */
   readonly suspects = new Set<number>();
   readonly rejections: GateRejection[] = [];
-  readonly maskedCounts: Record<string, number> = {};
   /** Where each row begins in the output, with its record number in place of the line; kept where keys are compared. */
   readonly places = new RecordPlaces();
   recordCount = 0;
@@ -70,7 +69,7 @@ export class DatasetGate {
   readonly #file: number;
   readonly #out: RowWriter;
   readonly #steps: Step[] = [];
-  readonly #people: PeopleReader;
+  readonly #people: PeopleWriter;
   readonly #hash = new KeyHash();
   readonly #keys = new KeyTable();
   readonly #orders = new KeyTable();
@@ -85,7 +84,7 @@ export class DatasetGate {
     this.#file = openSync(this.path, 'w');
     this.#out = new RowWriter(this.#file);
     this.contacts = new ContactWriter(options.folder, options.dataset.name, options.references);
-    this.#people = new PeopleReader(options, (contact) => this.contacts.write(contact));
+    this.#people = new PeopleWriter(options, (contact) => this.contacts.write(contact));
     const fallbackField = options.dataset.keyFallback === undefined ? undefined : options.dataset.key.at(-1);
     this.#fallback = fallbackField === undefined ? undefined : { reader: options.readers.get(fallbackField) };
     this.hasOwnKey = options.dataset.keyFallback !== 'position' || this.#fallback?.reader !== undefined;
@@ -128,11 +127,16 @@ export class DatasetGate {
       if (step.isKey) out.hashRow(from, this.#hash);
       out.endField();
     }
-    if (this.#writePeople(cells)) isMalformed = true;
+    if (!this.#people.write(cells, record, out, this.#hash)) isMalformed = true;
     if (this.#fallback !== undefined) this.#writeKeyField(cells, rowFrom, number);
     if (this.hasOwnKey) this.#compareKey(number);
     if (isMalformed) out.writeText('true');
     out.endRow();
+  }
+
+  /** Records in which each personal field was masked. */
+  get maskedCounts(): Readonly<Record<string, number>> {
+    return this.#people.maskedCounts;
   }
 
   /** Bytes of all rows written. */
@@ -150,21 +154,6 @@ export class DatasetGate {
     this.#out.flush();
     closeSync(this.#file);
     this.contacts.finish();
-  }
-
-  #writePeople(cells: Cells): boolean {
-    const { readers, shop } = this.#options;
-    const rowShop = normaliseText(readers.get('shop')?.read(cells) ?? '') || shop;
-    const handlerKind = normaliseText(readers.get('handler_kind')?.read(cells) ?? '').toLowerCase();
-    const people = this.#people.read(cells, rowShop, handlerKind);
-    for (const name of people.masked) this.maskedCounts[name] = (this.maskedCounts[name] ?? 0) + 1;
-    people.references.forEach((reference, i) => {
-      if (reference !== undefined) this.#out.writeText(reference);
-      this.#out.endField();
-      const isKey = this.dataset.key.includes(this.dataset.people[this.#people.names[i] ?? '']?.id ?? '');
-      if (isKey) this.#hash.addText(reference ?? '');
-    });
-    return people.isMalformed;
   }
 
   /** Writes the last field of the key: as given, else the position within the order, else a hash of the row. */

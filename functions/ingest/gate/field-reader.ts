@@ -9,6 +9,8 @@ export interface FieldReader {
   readonly notation: Notation;
   /** The one column whose text is taken as it stands; undefined where something is done to it. */
   readonly column: number | undefined;
+  /** Every column that the text depends on. */
+  readonly columns: readonly number[];
   read(cells: Cells): string | undefined;
 }
 
@@ -30,7 +32,8 @@ export function compileReader(
   const plain = plainNotation(requireZone(mapping.time_zone ?? defaults.timeZone), defaults.country);
   if (typeof source === 'string') return directReader(columns.get(source), plain);
   const notation = withFormats(source, plain);
-  const take = compileTake(source, columns);
+  const sources = sourceColumns(source, columns);
+  const take = compileTake(source, sources);
   const steps = compileSteps(source);
   if (steps.length === 0 && source.column !== undefined)
     return directReader(columns.get(source.column), notation);
@@ -39,12 +42,12 @@ export function compileReader(
     for (const step of steps) text = text === undefined || text === '' ? undefined : step(text);
     return text;
   };
-  return { notation, column: undefined, read };
+  return { notation, column: undefined, columns: sources, read };
 }
 
 function directReader(column: number | undefined, notation: Notation): FieldReader {
-  if (column === undefined) return { notation, column, read: () => undefined };
-  return { notation, column, read: (cells) => cells.text(column) };
+  if (column === undefined) return { notation, column, columns: [], read: () => undefined };
+  return { notation, column, columns: [column], read: (cells) => cells.text(column) };
 }
 
 function withFormats(source: Exclude<FieldSource, string>, plain: Notation): Notation {
@@ -54,12 +57,19 @@ function withFormats(source: Exclude<FieldSource, string>, plain: Notation): Not
   return { ...plain, zone, dates, number: source.number ?? plain.number };
 }
 
-function compileTake(
+function sourceColumns(
   source: Exclude<FieldSource, string>,
   columns: ReadonlyMap<string, number>,
+): readonly number[] {
+  if (source.constant !== undefined) return [];
+  return (source.columns ?? [source.column ?? '']).flatMap((name) => columns.get(name) ?? []);
+}
+
+function compileTake(
+  source: Exclude<FieldSource, string>,
+  numbers: readonly number[],
 ): (cells: Cells) => string | undefined {
   if (source.constant !== undefined) return () => source.constant;
-  const numbers = (source.columns ?? [source.column ?? '']).flatMap((name) => columns.get(name) ?? []);
   const [only] = numbers;
   if (only !== undefined && numbers.length === 1) return (cells) => cells.text(only);
   return (cells) => {

@@ -36,6 +36,8 @@ export interface PeopleOptions {
   readonly dataset: Dataset;
   readonly readers: ReadonlyMap<string, FieldReader>;
   readonly references: References;
+  /** Shop of records that name none. */
+  readonly shop: string;
   /** Gives the namespace of people's ids in a shop. */
   namespaceOf(shop: string): string;
   /** Latest date of birth that is possible. */
@@ -51,56 +53,35 @@ const NOBODY: PersonValues = {
 };
 
 const EARLIEST_BIRTH = '1900-01-01';
-/** Distinct combinations of personal fields kept in memory, in two generations; a miss costs some microseconds. */
-const GENERATION = 60_000;
 
-/** Turns the personal fields of records into references; equal combinations are worked out once. */
+/** Turns the personal fields of a record into references. */
 export class PeopleReader {
   readonly names: readonly string[];
+  /** The columns on which everything read here depends. */
+  readonly columns: readonly number[];
   readonly #options: PeopleOptions;
   readonly #fields: readonly { field: DatasetField; reader: FieldReader }[];
   /** The city is no secret, but part of the address that tells who somebody is. */
   readonly #city: FieldReader | undefined;
   readonly #onContact: (contact: Contact) => void;
-  #young = new Map<string, People>();
-  #old = new Map<string, People>();
-  #lastKey = '';
-  #last: People | undefined;
 
-  /** `onContact` gets whom a record names whenever that is worked out: the same contact may come again. */
+  /** `onContact` gets whom a record names: the same contact may come again. */
   constructor(options: PeopleOptions, onContact: (contact: Contact) => void) {
     this.#onContact = onContact;
     this.#options = options;
     this.names = Object.keys(options.dataset.people);
     this.#fields = personalFields(options);
     this.#city = options.readers.get('city');
+    const others = ['city', 'shop', 'handler_kind'].map((name) => options.readers.get(name)?.columns ?? []);
+    const own = this.#fields.map(({ reader }) => reader.columns);
+    this.columns = [...new Set([...own, ...others].flat())];
   }
 
-  /** Gives what a record says of people; `extra` is what else decides it. */
-  read(cells: Cells, shop: string, extra: string): People {
-    let key = `${shop}\u001f${extra}\u001f${this.#city?.read(cells) ?? ''}`;
-    for (const { reader } of this.#fields) key += `\u001f${reader.read(cells) ?? ''}`;
-    if (this.#last !== undefined && key === this.#lastKey) return this.#last;
-    const people = this.#find(key) ?? this.#resolve(cells, shop, extra);
-    this.#remember(key, people);
-    return people;
-  }
-
-  #find(key: string): People | undefined {
-    return this.#young.get(key) ?? this.#old.get(key);
-  }
-
-  #remember(key: string, people: People): void {
-    this.#lastKey = key;
-    this.#last = people;
-    if (this.#young.size >= GENERATION) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(key, people);
-  }
-
-  #resolve(cells: Cells, shop: string, handlerKind: string): People {
+  /** Gives what a record says of people. */
+  read(cells: Cells): People {
+    const { readers } = this.#options;
+    const shop = normaliseText(readers.get('shop')?.read(cells) ?? '') || this.#options.shop;
+    const handlerKind = normaliseText(readers.get('handler_kind')?.read(cells) ?? '').toLowerCase();
     const texts = new Map<string, string>();
     const masked: string[] = [];
     let isMalformed = false;

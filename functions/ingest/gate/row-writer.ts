@@ -50,6 +50,14 @@ export class RowWriter {
     this.#at += buffer.write(quoted, this.#at);
   }
 
+  /** Copies bytes that are in the output's form already. */
+  writeBytes(bytes: Uint8Array, start: number, end: number): void {
+    const target = this.reserve(end - start);
+    let at = this.#at;
+    for (let i = start; i < end; i++) target[at++] = bytes[i] as number;
+    this.#at = at;
+  }
+
   writeInteger(value: number): void {
     const text = String(value);
     const buffer = this.reserve(text.length);

@@ -71,12 +71,15 @@ export class Ingest {
   async takeIn(key: string, hints: FileHints = {}, again = false): Promise<FileReport[]> {
     const object = await requireObject(this.#options.raw, key);
     const known = (await findEntry(this.#options.lake, key))?.entry;
-    const same = known?.versions.find((version) => isSameObject(version, object));
-    if (same !== undefined && same.status !== 'refused' && !again)
-      return accountReports(same, key, 'unchanged');
+    const current = known === undefined ? undefined : versionInForce(known);
+    if (current !== undefined && isSameObject(current, object) && !again)
+      return accountReports(current, key, 'unchanged');
     const scratch = await mkdtemp(join(this.#options.scratch, 'file-'));
     try {
-      return await this.#takeInto(key, object, hints, known, scratch, again);
+      // What is taken in again arrived when it first did, however often its file was touched since.
+      const isSame = again && current?.byte_count === object.byteCount;
+      const arrived = isSame ? { ...object, lastModified: new Date(current.arrived_at) } : object;
+      return await this.#takeInto(key, arrived, hints, known, scratch, again);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -125,10 +128,7 @@ export class Ingest {
       return this.#refuse(key, object, known, error);
     }
     try {
-      const same = known?.versions.find(
-        (version) => version.file_id === file.fileId && version.status !== 'refused',
-      );
-      if (same !== undefined && !again) return accountReports(same, key, 'unchanged');
+      if (before?.file_id === file.fileId && !again) return accountReports(before, key, 'unchanged');
       const version = await this.#write(file, object);
       const entry = await changeEntry(this.#options.lake, key, (entry) =>
         addVersion(entry, key, this.#options.raw.location, version),

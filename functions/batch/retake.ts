@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
+import { type FileVersion, type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { IngestDatabase } from '../ingest/ingest-database.ts';
 import { loadProductKinds } from '../ingest/product-kinds.ts';
+import type { FileHints } from '../ingest/recognise.ts';
 import type { FileReport } from '../ingest/report.ts';
 import { findEntry, readEntries } from '../ledger/entries.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -56,12 +57,20 @@ export async function retakeFiles(
 ): Promise<FileReport[]> {
   const reports: FileReport[] = [];
   for (const entry of entries) {
-    const former = versionInForce(entry)?.objects ?? [];
-    reports.push(...(await ingest.takeIn(entry.key, {}, true)));
+    const version = versionInForce(entry);
+    const former = version?.objects ?? [];
+    reports.push(...(await ingest.takeIn(entry.key, hintsOf(version), true)));
     const named = new Set(await objectsOf(lake, entry.key));
     for (const { key } of former) if (!named.has(key)) await lake.delete(key);
   }
   return reports;
+}
+
+/** What was stated of a file when it was first taken in must hold when it is taken in again. */
+function hintsOf(version: FileVersion | undefined): FileHints {
+  const [account, ...more] = version?.accounts ?? [];
+  const dataset = account === undefined || more.length > 0 ? {} : { dataset: account.dataset };
+  return version?.layout === undefined ? dataset : { ...dataset, layout: version.layout };
 }
 
 async function objectsOf(lake: ObjectStore, rawKey: string): Promise<string[]> {

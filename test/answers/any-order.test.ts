@@ -156,6 +156,29 @@ describe('a file that lands again', () => {
     await engine.close();
   });
 
+  it('counts again when it lands as it once was, after it was another', async () => {
+    const raw = await lay(EXPORTS);
+    const lake = await SmallLake.create(raw);
+    made.push(lake);
+    const path = join(raw, 'orders/a.csv');
+    const land = async (text: string, day: string) => {
+      await writeFile(path, text);
+      await utimes(path, new Date(day), new Date(day));
+      return (await lake.takeIn(['orders/a.csv']))[0]?.status;
+    };
+    const [first, second] = [
+      `${HEADER}\no1,2025-01-05,paid,,b1,p1,goods,1,5\n`,
+      `${HEADER}\no2,2025-01-05,paid,,b1,p1,goods,1,5\n`,
+    ];
+    expect(await land(first, '2025-05-01')).toBe('loaded');
+    expect(await land(second, '2025-05-02')).toBe('replaced');
+    expect(await land(first, '2025-05-03')).toBe('replaced');
+    expect(await land(first, '2025-05-04')).toBe('unchanged');
+    const engine = await lake.open();
+    expect(await ask(engine, 'select order_id from orders')).toEqual([{ order_id: 'o1' }]);
+    await engine.close();
+  });
+
   it('keeps the good version in force when a broken one replaces it', async () => {
     const raw = await lay(EXPORTS);
     const lake = await SmallLake.create(raw);

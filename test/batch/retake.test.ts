@@ -98,6 +98,23 @@ describe('a product reference that lands later', () => {
     expect(await roles('lake_feedback')).toEqual({ client: 1 });
   });
 
+  it('keeps to what was stated of the file and to when it first arrived', async () => {
+    const path = join(folder, 'raw', 'stated.csv');
+    await writeFile(path, ORDERS);
+    await utimes(path, new Date('2025-02-01'), new Date('2025-02-01'));
+    await ingest.takeIn('stated.csv', { dataset: 'orders' });
+    await utimes(path, new Date('2025-06-01'), new Date('2025-06-01'));
+    await land('products/p.csv', products('untold,service\n'), '2025-03-01');
+    await retakeFiles(ingest, lake, await findRetakes(lake, database, join(folder, 'scratch'), false));
+    for await (const entry of readEntries(lake)) {
+      if (entry.key !== 'stated.csv') continue;
+      expect(versionInForce(entry)).toMatchObject({
+        arrived_at: '2025-02-01T00:00:00.000Z',
+        accounts: [{ dataset: 'orders', written_count: 2 }],
+      });
+    }
+  });
+
   it('leaves alone what it only confirms', async () => {
     await land('products/p.csv', products('told,goods\nother,service\n'), '2025-03-01');
     expect(await retakes()).toEqual([]);

@@ -3,8 +3,8 @@ import { toUnits } from '../../schemas/decimal.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import type { CheckedRecord } from '../../schemas/record.ts';
 import { literal } from './copy-sql.ts';
+import type { DatasetJob } from './dataset-job.ts';
 import { checkCells } from './explain.ts';
-import type { DatasetJob } from './write-dataset.ts';
 
 /** One accepted record in a thousand is checked once more the slow way: cheap, and a drift between the two shows. */
 const CANARY_EVERY = 1000;

@@ -7,6 +7,7 @@ import { PelangganError } from '../../schemas/problem.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { addVersion, changeEntry, findEntry } from '../ledger/entries.ts';
 import type { ObjectStore, StoredObject } from '../storage/object-store.ts';
+import type { Rejection } from './dataset-job.ts';
 import { fileIdOf } from './file-plan.ts';
 import type { Format } from './format.ts';
 import { IngestDatabase } from './ingest-database.ts';
@@ -16,7 +17,7 @@ import type { FileHints } from './recognise.ts';
 import { References } from './references.ts';
 import { accountReports, type FileReport, refusalReport } from './report.ts';
 import type { ScanProgress } from './scan-file.ts';
-import { judgeDataset, type Rejection, writeDataset } from './write-dataset.ts';
+import { judgeDataset, writeDataset } from './write-dataset.ts';
 
 export interface IngestOptions {
   readonly raw: ObjectStore;

@@ -6,6 +6,7 @@ import { PelangganError } from '../../schemas/problem.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { requireZone } from '../../schemas/zone.ts';
 import type { ObjectStore, StoredObject } from '../storage/object-store.ts';
+import type { DatasetJob } from './dataset-job.ts';
 import { RecordRereader } from './explain.ts';
 import {
   compileReaders,
@@ -27,7 +28,6 @@ import type { References } from './references.ts';
 import { type ScanProgress, scanFile } from './scan-file.ts';
 import { parquetToText, readShape } from './shape.ts';
 import { decodeSpool, type Spool, spoolObject } from './spool.ts';
-import type { DatasetJob } from './write-dataset.ts';
 
 /** Everything that reading one landed object needs. */
 export interface OpenOptions {

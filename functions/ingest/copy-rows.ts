@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lakeRowsSql, literal, losersSql, REJECTED_ROLE, scanSql } from './copy-sql.ts';
+import { lakeRowsSql, literal, REJECTED_ROLE, scanSql } from './copy-sql.ts';
 import type { DatasetJob } from './dataset-job.ts';
 import type { DatasetGate } from './gate/dataset-gate.ts';
 import { PARQUET_OPTIONS } from './lake-writer.ts';
+import { losersSql } from './losers-sql.ts';
 
 /** What the one COPY of a data set made: files by partition, counts, and the numbers of the records it refused. */
 export interface Judged {

@@ -1,6 +1,5 @@
 import type { Dataset, DatasetField } from '../../schemas/dataset.ts';
 import { requireField } from '../../schemas/dataset.ts';
-import { ORDER_STATUSES } from '../../schemas/datasets/orders.ts';
 import { LAKE_TABLES, type LakeTable } from '../../schemas/lake-tables.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import type { RecordContext } from '../../schemas/record.ts';
@@ -27,6 +26,9 @@ export interface CopyPlan {
   readonly context: RecordContext;
   readonly constants: FileConstants;
 }
+
+/** What told goods from service, as the column `product_kind_basis` says it. */
+const PRODUCT_KIND_BASES = ['reference', 'row', 'category', 'default'] as const;
 
 /** Partition of refused records in the scratch folder; never in the lake. */
 export const REJECTED_ROLE = '_rejected';
@@ -176,7 +178,8 @@ function rejectionSql(plan: CopyPlan): string {
   }
   if (plan.dataset.name === 'orders') rules.push(...amountRules(plan));
   if (plan.dataset.role === 'activity') rules.push('product_kind is null');
-  return rules.map((rule) => `coalesce(${rule}, false)`).join(' or ');
+  // One true makes the whole true whatever else is NULL, so it is enough to ask once, at the end.
+  return `coalesce(${rules.map((rule) => `(${rule})`).join(' or ')}, false)`;
 }
 
 function fieldRules(plan: CopyPlan, field: DatasetField): string[] {
@@ -237,9 +240,26 @@ function lakeColumns(plan: CopyPlan): string {
   ]);
   const columns = table.columns.map(({ name, type }) => {
     const value = fixed[name] ?? (known.has(name) ? name : `null::${duckDbType(type)}`);
-    return value === name ? name : `${value} as ${name}`;
+    const written = asChoice(plan, name, value);
+    return written === name ? name : `${written} as ${name}`;
   });
   return [...columns, ...partitionColumns(plan), 'is_rejected'].join(', ');
+}
+
+/**
+ * Gives a column of few different texts as an ENUM, which the Parquet writer takes as its dictionary instead of hashing
+ * every row's text; readers see the same text. A value out of the list is a refused record's, which nobody reads.
+ */
+function asChoice(plan: CopyPlan, name: string, value: string): string {
+  const among = value.startsWith("'") ? [value] : choicesOf(plan, name)?.map(literal);
+  return among === undefined ? value : `try_cast(${value} as enum(${among.join(', ')}))`;
+}
+
+function choicesOf(plan: CopyPlan, name: string): readonly string[] | undefined {
+  if (name === 'product_kind_basis') return PRODUCT_KIND_BASES;
+  if (name === 'shop') return has(plan, name) ? undefined : [plan.context.shop];
+  if (name === 'currency') return has(plan, name) ? undefined : [plan.constants.currency];
+  return plan.dataset.fields.get(name)?.choices;
 }
 
 function filledNames(plan: CopyPlan): string[] {
@@ -261,39 +281,4 @@ function roleSql(plan: CopyPlan): string {
   }
   const roles = ROLE_OF[plan.dataset.name === 'orders' ? 'order' : 'use'];
   return `case product_kind when 'goods' then '${roles.goods}' when 'service' then '${roles.service}' end`;
-}
-
-/**
- * Gives the query of the records that lose to another of the same key: `record_number` and `is_duplicate` (equal to the
- * winner in every field). `rows` is a relation of lake rows. The greatest status_at wins, then the later status, then
- * the last in the file.
- */
-export function losersSql(plan: CopyPlan, rows: string): string {
-  const table = lakeTableOf(plan.dataset);
-  const key = ['shop', ...plan.dataset.key.map((name) => keyColumn(plan.dataset, name))].join(', ');
-  const order: string[] = [];
-  if (plan.dataset.versionInstant !== undefined) order.push(`${plan.dataset.versionInstant} desc nulls last`);
-  if (plan.dataset.name === 'orders') order.push(`${statusRankSql()} desc`);
-  order.push('record_number desc');
-  const compared = table.columns.filter(({ name }) => name !== 'record_number').map(({ name }) => name);
-  return `
-    with ranked as (
-      select record_number, row(${compared.join(', ')}) as content,
-        first_value(record_number) over best as winner, first_value(row(${compared.join(', ')})) over best as winning
-      from (${rows}) where not is_rejected
-      window best as (partition by ${key} order by ${order.join(', ')} rows between unbounded preceding and unbounded following)
-    )
-    select record_number, content is not distinct from winning as is_duplicate from ranked where record_number <> winner`;
-}
-
-function keyColumn(dataset: Dataset, name: string): string {
-  const person = Object.entries(dataset.people).find(([, fields]) => fields.id === name)?.[0];
-  return person === undefined ? name : `${person}_ref`;
-}
-
-function statusRankSql(): string {
-  const ranks = ORDER_STATUSES.map(
-    (status, rank) => `when '${status}' then ${status === 'returned' ? rank - 1 : rank}`,
-  );
-  return `case status ${ranks.join(' ')} end`;
 }

@@ -7,6 +7,7 @@ import { LAKE_TABLES, type LakeTable } from '../../schemas/lake-tables.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { settingsViewSql } from '../../schemas/settings-view.ts';
+import { didYouMean } from './nearest.ts';
 
 const SQL = resolve(import.meta.dirname, '../../sql');
 
@@ -56,12 +57,26 @@ export class LakeEngine {
       needed.add(name);
       view.reads.forEach(visit);
     };
-    tableReferences(sql).forEach(visit);
+    const read = tableReferences(sql);
+    for (const name of read) this.#requireName(name);
+    read.forEach(visit);
     for (const view of this.views) {
       if (!needed.has(view.name) || this.#ready.has(view.name)) continue;
       await this.engine.registerView(view.name, view.sql);
       this.#ready.add(view.name);
     }
+  }
+
+  // The engine knows only what was made ready, so a misspelt view is found here, among all of them.
+  #requireName(name: string): void {
+    const known = [...this.engine.catalogue.keys(), ...this.views.map((view) => view.name)];
+    if (known.includes(name)) return;
+    const contract = this.views.filter((view) => view.document.is_contract).map((view) => view.name);
+    throw new PelangganError(
+      'sql_name_unknown',
+      `sql reads ${name}, allowed are the views ${contract.join(', ')} and the tables lake_…${didYouMean(name, known)}`,
+      { found: name, allowed: known },
+    );
   }
 
   /** Computes every view once, in the order in which they read each other; gives the rows of each. */

@@ -1,15 +1,17 @@
 import { PelangganError } from '../../schemas/problem.ts';
 import { didYouMean } from './nearest.ts';
 import { EXIT, helpOf, notThereYet, parseGiven, type Streams, type Verb } from './verb.ts';
-import { check } from './verbs/check.ts';
-import { demo } from './verbs/demo.ts';
-import { ingest } from './verbs/ingest.ts';
-import { query } from './verbs/query.ts';
-import { run } from './verbs/run.ts';
-import { settings } from './verbs/settings.ts';
-import { verify } from './verbs/verify.ts';
 
-const VERBS: readonly Verb[] = [demo, run, ingest, check, query, verify, settings];
+/** Each verb is loaded when it is called, so that a small one starts without the parts of a large one. */
+const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
+  demo: async () => (await import('./verbs/demo.ts')).demo,
+  run: async () => (await import('./verbs/run.ts')).run,
+  ingest: async () => (await import('./verbs/ingest.ts')).ingest,
+  check: async () => (await import('./verbs/check.ts')).check,
+  query: async () => (await import('./verbs/query.ts')).query,
+  verify: async () => (await import('./verbs/verify.ts')).verify,
+  settings: async () => (await import('./verbs/settings.ts')).settings,
+};
 
 /** Verbs that come with later versions: known, so that nobody wonders whether they are misspelt. */
 const LATER = [
@@ -39,14 +41,7 @@ const WRONG_USE =
   /^(verb|option|setting|site|mapping|sql|dataset|layout|format|schema|not_there_yet|file_missing|file_not_found|file_is_a_folder|file_key_taken|folder|lake_not_found|view)/;
 
 /** Runs the command with its arguments; gives the exit status: 0 done, 1 needs a person, 2 wrong use, 3 failed. */
-export async function main(args: readonly string[]): Promise<number> {
-  const width = process.stdout.columns ?? FALLBACK_WIDTH;
-  // Whoever reads the answer may have seen enough: `| head`.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
-  });
-  const streams: Streams = { out: process.stdout, messages: process.stderr, width };
+export async function main(args: readonly string[], streams: Streams = openStreams()): Promise<number> {
   try {
     return await dispatch(args, streams);
   } catch (error) {
@@ -54,22 +49,22 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Gives the streams of the process; whoever reads the answer may have seen enough (`| head`), which is no error. */
+function openStreams(): Streams {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+  return { out: process.stdout, messages: process.stderr, width: process.stdout.columns ?? FALLBACK_WIDTH };
+}
+
 async function dispatch(args: readonly string[], streams: Streams): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    streams.out.write(overview());
+    streams.out.write(await overview());
     return name === undefined ? EXIT.wrongUse : EXIT.done;
   }
-  const verb = VERBS.find((candidate) => candidate.name === name);
-  if (verb === undefined) {
-    if (LATER.includes(name)) throw notThereYet(`the verb ${name}`);
-    const known = VERBS.map((candidate) => candidate.name);
-    throw new PelangganError(
-      'verb_unknown',
-      `${name} is not a verb; allowed are ${known.join(', ')}${didYouMean(name, [...known, ...LATER])}`,
-      { found: name, allowed: known },
-    );
-  }
+  const verb = await loadVerb(name);
   if (rest.includes('--help')) {
     streams.out.write(helpOf(verb));
     return EXIT.done;
@@ -77,9 +72,22 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<numb
   return verb.run(parseGiven(verb, rest), streams);
 }
 
-function overview(): string {
-  const width = Math.max(...VERBS.map(({ name }) => name.length));
-  const lines = VERBS.map(({ name, meaning }) => `  ${name.padEnd(width)}  ${meaning}`);
+function loadVerb(name: string): Promise<Verb> {
+  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (load !== undefined) return load();
+  if (LATER.includes(name)) throw notThereYet(`the verb ${name}`);
+  const known = Object.keys(VERBS);
+  throw new PelangganError(
+    'verb_unknown',
+    `${name} is not a verb; allowed are ${known.join(', ')}${didYouMean(name, [...known, ...LATER])}`,
+    { found: name, allowed: known },
+  );
+}
+
+async function overview(): Promise<string> {
+  const verbs = await Promise.all(Object.values(VERBS).map((load) => load()));
+  const width = Math.max(...verbs.map(({ name }) => name.length));
+  const lines = verbs.map(({ name, meaning }) => `  ${name.padEnd(width)}  ${meaning}`);
   return [
     'pelanggan keeps apart who pays, who uses and who is served.',
     '',

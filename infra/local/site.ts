@@ -113,7 +113,7 @@ export function completeSettings(stated: Readonly<Record<string, unknown>>): Set
     if (!known.includes(name))
       throw new PelangganError(
         'setting_unknown',
-        `setting ${name} is unknown${didYouMean(name, known)}; pelanggan settings lists all`,
+        `setting ${name} is unknown, pelanggan settings lists all${didYouMean(name, known)}`,
         { found: name },
       );
   }

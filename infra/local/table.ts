@@ -1,12 +1,19 @@
-/** A value as a person reads it in a locale: counts and amounts grouped, NULL as a dash. */
-export function showValue(value: unknown, locale: string): string {
+/** A value as a person reads it in a locale: counts and amounts grouped, NULL as a dash. Decimals come as text. */
+export function showValue(value: unknown, locale: string, type = ''): string {
   if (value === null || value === undefined) return '–';
+  if (type.startsWith('decimal')) return showDecimal(String(value), locale);
   if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)))
     return value.toLocaleString(locale);
   if (typeof value === 'number') return value.toLocaleString(locale, { maximumFractionDigits: 4 });
   return typeof value === 'object'
     ? JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner))
     : String(value);
+}
+
+// By its digits: a number of JavaScript would lose some.
+function showDecimal(text: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
+  return format.format(text as Intl.StringNumericLiteral);
 }
 
 /** Gives an amount of money without its decimals, grouped. */

@@ -94,11 +94,11 @@ function refuseUnknown(verb: Verb, args: readonly string[], options: Readonly<Re
   for (const arg of end < 0 ? args : args.slice(0, end)) {
     const name = /^--([^=]+)/.exec(arg)?.[1] ?? (/^-[a-z]$/i.test(arg) ? arg.slice(1) : undefined);
     if (name === undefined || name in options) continue;
-    const known = Object.keys(options);
+    const known = Object.keys(options).map((option) => `--${option}`);
     throw new PelangganError(
       'option_unknown',
-      `option ${arg.split('=')[0]} is unknown to ${verb.name}; allowed are ${known.map((option) => `--${option}`).join(', ')}${didYouMean(name, known)}`,
-      { found: name, allowed: known },
+      `option ${arg.split('=')[0]} is unknown to ${verb.name}; allowed are ${known.join(', ')}${didYouMean(`--${name}`, known)}`,
+      { found: `--${name}`, allowed: known },
     );
   }
 }

@@ -106,7 +106,8 @@ async function writeTable(result: QueryResult, locale: string, streams: Streams)
   const rows: string[][] = [];
   let count = 0;
   for await (const row of result.rows()) {
-    if (count++ < SHOWN_ROWS) rows.push(row.map((value) => showValue(value, locale)));
+    if (count++ < SHOWN_ROWS)
+      rows.push(row.map((value, i) => showValue(value, locale, result.columns[i]?.type)));
   }
   const right = new Set(
     result.columns

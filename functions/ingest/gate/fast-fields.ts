@@ -1,5 +1,5 @@
 import { PLAIN_NUMBER } from '../../../schemas/decimal.ts';
-import type { FieldKind } from '../../../schemas/fields.ts';
+import { CURRENCIES, type FieldKind } from '../../../schemas/fields.ts';
 import { formatDay } from '../../../schemas/instant.ts';
 import type { Notation } from '../../../schemas/normalise.ts';
 import type { Zone } from '../../../schemas/zone.ts';
@@ -24,6 +24,8 @@ export function fastField(kind: FieldKind, notation: Notation): FastField | unde
       return copyText;
     case 'choice':
       return copyLowerCase;
+    case 'currency':
+      return copyCurrency;
     case 'amount':
       return notation.number === PLAIN_NUMBER ? copyAmount : undefined;
     default:
@@ -67,6 +69,25 @@ function copyLowerCase(record: ScannedRecord, column: number, out: RowWriter): b
   return true;
 }
 
+const currencyNumbers = new Set(
+  [...CURRENCIES].map((code) => codeNumber(code.charCodeAt(0), code.charCodeAt(1), code.charCodeAt(2))),
+);
+
+function codeNumber(first: number, second: number, third: number): number {
+  return (first << 16) | (second << 8) | third;
+}
+
+function copyCurrency(record: ScannedRecord, column: number, out: RowWriter): boolean {
+  const { buffer } = record;
+  const start = record.fieldStart[column] as number;
+  const end = record.fieldEnd[column] as number;
+  if (end - start !== 3) return false;
+  const code = codeNumber(buffer[start] as number, buffer[start + 1] as number, buffer[start + 2] as number);
+  if (!currencyNumbers.has(code)) return false;
+  copyBytes(record, start, end, out);
+  return true;
+}
+
 function copyAmount(record: ScannedRecord, column: number, out: RowWriter): boolean {
   const { buffer } = record;
   const start = record.fieldStart[column] as number;
@@ -86,16 +107,21 @@ function copyAmount(record: ScannedRecord, column: number, out: RowWriter): bool
   return true;
 }
 
-/** Days since 1970 as text, made once each: a file holds few different days. */
+/** Days since 1970 as text, made once each: a file holds few different days, and one record mostly one. */
 const dayTexts = new Map<number, string>();
+let lastDay = Number.NaN;
+let lastDayText = '';
 
 function dayText(day: number): string {
+  if (day === lastDay) return lastDayText;
   let text = dayTexts.get(day);
   if (text === undefined) {
     if (dayTexts.size > 50_000) dayTexts.clear();
     text = formatDay(day);
     dayTexts.set(day, text);
   }
+  lastDay = day;
+  lastDayText = text;
   return text;
 }
 

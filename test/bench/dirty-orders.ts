@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
-/** Writes `count` order lines, one in a hundred dirty, as a shop's CSV: 20 columns, 100,000 invented buyers. */
-export async function writeDirtyOrders(path: string, count: number, seed = 42): Promise<{ dirty: number }> {
+/**
+ * Writes `count` order lines, one in a hundred dirty, as a shop's CSV: 20 columns, 100,000 invented buyers. Gives the
+ * record numbers of the dirty ones.
+ */
+export async function writeDirtyOrders(path: string, count: number, seed = 42): Promise<number[]> {
   let state = seed;
   const next = (limit: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
@@ -10,12 +13,12 @@ export async function writeDirtyOrders(path: string, count: number, seed = 42): 
   };
   const out = createWriteStream(path, { highWaterMark: 1 << 20 });
   out.write(`${COLUMNS.join(',')}\n`);
-  let dirty = 0;
+  const dirty: number[] = [];
   let chunk = '';
   for (let i = 0; i < count; i++) {
     const cells = orderLine(i, next);
     if (next(100) === 0) {
-      dirty++;
+      dirty.push(i + 1);
       spoil(cells, next);
     }
     chunk += `${cells.join(',')}\n`;
@@ -25,10 +28,11 @@ export async function writeDirtyOrders(path: string, count: number, seed = 42): 
   }
   out.end(chunk);
   await once(out, 'finish');
-  return { dirty };
+  return dirty;
 }
 
-const COLUMNS = [
+/** The columns of the file, in order. */
+export const COLUMNS = [
   'order_id',
   'line_id',
   'ordered_at',

@@ -2,6 +2,9 @@ import type { Streams } from './verb.ts';
 
 const TERMINAL_MS = 100;
 const PLAIN_MS = 5000;
+const MEGABYTE = 1e6;
+/** Less done than this, and the time left is a guess of no use. */
+const LEAST_SHARE = 0.02;
 
 /** Tells how far long work has come: one changing line on a terminal, a plain line now and then elsewhere. */
 export class Progress {
@@ -13,6 +16,7 @@ export class Progress {
   #doneRecords = 0;
   #last = performance.now();
   #file = '';
+  #fileBytes = 0;
 
   constructor(messages: Streams['messages'], totalBytes: number) {
     this.#messages = messages;
@@ -20,34 +24,30 @@ export class Progress {
     this.#totalBytes = totalBytes;
   }
 
-  /** Notes the file under way. */
-  startFile(file: string): void {
+  /** Notes the file under way and its landed bytes. */
+  startFile(file: string, byteCount: number): void {
     this.#file = file;
+    this.#fileBytes = byteCount;
   }
 
-  /** Says how many records of the file under way were read so far. */
-  show(records: number): void {
+  /** Says how much of the file under way was read so far. A compressed one yields more bytes than it landed with. */
+  show({ bytes, records }: { readonly bytes: number; readonly records: number }): void {
     const now = performance.now();
-    if (now - this.#last < (this.#isTerminal ? TERMINAL_MS : PLAIN_MS)) return;
-    this.#last = now;
-    const total = this.#doneRecords + records;
-    this.#write(
-      `taking in ${this.#file}: ${total.toLocaleString('en')} records, ${this.#percent()}${this.#left(now)}`,
-    );
+    if (!this.#isDue(now)) return;
+    const done = this.#doneBytes + Math.min(bytes, this.#fileBytes);
+    const count = (this.#doneRecords + records).toLocaleString('en');
+    this.#write(`${count} records, ${this.#part(done)}${this.#left(now, done)}: ${this.#file}`);
   }
 
-  /** Says that a file of so many landed bytes and records is done. */
-  finishFile(bytes: number, records: number): void {
-    this.#doneBytes += bytes;
+  /** Says that the file under way is done, by its records. */
+  finishFile(records: number): void {
+    this.#doneBytes += this.#fileBytes;
     this.#doneRecords += records;
   }
 
   /** Says what is under way besides files. */
   step(text: string): void {
-    const now = performance.now();
-    if (!this.#isTerminal && now - this.#last < PLAIN_MS) return;
-    this.#last = now;
-    this.#write(text);
+    if (this.#isDue(performance.now()) || this.#isTerminal) this.#write(text);
   }
 
   /** Leaves a clean line on a terminal. */
@@ -55,13 +55,19 @@ export class Progress {
     if (this.#isTerminal) this.#messages.write('\r\u001b[K');
   }
 
-  #percent(): string {
-    return this.#totalBytes === 0 ? '' : `${Math.floor((100 * this.#doneBytes) / this.#totalBytes)} %`;
+  #isDue(now: number): boolean {
+    if (now - this.#last < (this.#isTerminal ? TERMINAL_MS : PLAIN_MS)) return false;
+    this.#last = now;
+    return true;
   }
 
-  #left(now: number): string {
-    const share = this.#doneBytes / this.#totalBytes;
-    if (!(share > 0.02)) return '';
+  #part(done: number): string {
+    return `${(done / MEGABYTE).toFixed(1)} of ${(this.#totalBytes / MEGABYTE).toFixed(1)} MB`;
+  }
+
+  #left(now: number, done: number): string {
+    const share = done / this.#totalBytes;
+    if (!(share > LEAST_SHARE)) return '';
     return `, about ${Math.ceil(((now - this.#start) * (1 - share)) / share / 1000)} s left`;
   }
 

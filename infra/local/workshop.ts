@@ -64,7 +64,7 @@ export class Workshop {
       ...options,
       layouts: options.site.layouts,
       scratch,
-      onProgress: ({ records }) => progress.show(records),
+      onProgress: (scanned) => progress.show(scanned),
     });
     return new Workshop(options, scratch, ingest, progress);
   }
@@ -91,13 +91,10 @@ export class Workshop {
     const reports: FileReport[] = [];
     for (const { key, byteCount } of objects.toSorted((a, b) => isProducts(b) - isProducts(a))) {
       this.requireGoing();
-      this.progress.startFile(key);
+      this.progress.startFile(key, byteCount);
       const made = await this.#takeInOne(key, hints);
       reports.push(...made);
-      this.progress.finishFile(
-        byteCount,
-        made.reduce((sum, report) => sum + report.record_count, 0),
-      );
+      this.progress.finishFile(made.reduce((sum, report) => sum + report.record_count, 0));
     }
     return reports;
   }

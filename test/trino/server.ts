@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,15 +34,19 @@ async function startOwn(): Promise<TrinoServer> {
       `a real Trino needs ${missing}; install it, or set TRINO_URL to the address of a running one`,
     );
   }
-  const work = join(CACHE, 'one');
+  // A folder of its own, so that two suites at once do not stop each other's server.
+  const work = join(CACHE, `run-${process.pid}`);
   mkdirSync(work, { recursive: true });
   const environment = { ...process.env, TRINO_JAVA_HOME: findJdk() ?? '' };
   const call = (...words: readonly string[]): string =>
     execFileSync(SCRIPT, words, { env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  call('stop', work);
   const output = call('start', work, String(await freePort()));
+  const stop = (): void => {
+    call('stop', work);
+    rmSync(work, { recursive: true, force: true });
+  };
   const url = output.trim().split('\n').at(-1) ?? '';
-  return { url, folder: join(work, 'data'), stop: () => void call('stop', work) };
+  return { url, folder: join(work, 'data'), stop };
 }
 
 /**

@@ -4,7 +4,8 @@
 #   start-trino.sh start DIR PORT   installs what is missing, starts, waits, prints the address as its last line
 #   start-trino.sh stop DIR
 #
-# Needs mvn and a JDK 24 or newer in TRINO_JAVA_HOME. Jars stay in Maven's own repository; DIR only links to them.
+# Needs mvn and a JDK 24 or newer in TRINO_JAVA_HOME. Jars stay in Maven's own repository; DIR/../install only links to
+# them, for every server that works beside DIR.
 set -euo pipefail
 
 readonly here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,7 +14,8 @@ readonly action=${1:?start or stop}
 mkdir -p "${2:?a folder to work in}"
 readonly work=$(cd "$2" && pwd)
 readonly port=${3:-18080}
-readonly install=$work/install
+readonly install=$(dirname "$work")/install
+readonly etc=$work/etc
 readonly pid_file=$work/var/trino.pid
 readonly java=${TRINO_JAVA_HOME:+$TRINO_JAVA_HOME/bin/}java
 
@@ -65,8 +67,8 @@ link_plugin() {
 }
 
 configure() {
-    mkdir -p "$install/etc/catalog"
-    cat >"$install/etc/config.properties" <<EOF
+    mkdir -p "$etc/catalog"
+    cat >"$etc/config.properties" <<EOF
 coordinator=true
 node-scheduler.include-coordinator=true
 http-server.http.port=$port
@@ -79,9 +81,9 @@ task.concurrency=2
 query.min-expire-age=30s
 query.max-history=20
 plugin.dir=$install/plugin
-catalog.config-dir=$install/etc/catalog
+catalog.config-dir=$etc/catalog
 EOF
-    cat >"$install/etc/catalog/awsdatacatalog.properties" <<EOF
+    cat >"$etc/catalog/awsdatacatalog.properties" <<EOF
 connector.name=hive
 hive.metastore=file
 hive.metastore.catalog.dir=local:///metastore
@@ -93,7 +95,7 @@ hive.partition-projection-enabled=true
 hive.ignore-absent-partitions=true
 hive.parquet.time-zone=UTC
 EOF
-    printf 'io.trino=WARN\nio.airlift=WARN\nBootstrap=WARN\n' >"$install/etc/log.properties"
+    printf 'io.trino=WARN\nio.airlift=WARN\nBootstrap=WARN\n' >"$etc/log.properties"
 }
 
 launch() {
@@ -102,7 +104,7 @@ launch() {
         -XX:ReservedCodeCacheSize=256M -Djdk.attach.allowAttachSelf=true -Dfile.encoding=UTF-8 -Duser.timezone=UTC \
         -XX:+EnableDynamicAgentLoading --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow \
-        -Dconfig="$install/etc/config.properties" -Dlog.levels-file="$install/etc/log.properties" \
+        -Dconfig="$etc/config.properties" -Dlog.levels-file="$etc/log.properties" \
         -Dnode.environment=test -Dnode.id=one -Dnode.bind-ip=127.0.0.1 -Dnode.internal-address=127.0.0.1 \
         -Dnode.data-dir="$work/var" -cp "$install/classes:$(cat "$install/server.classpath")" Start $version \
         >"$work/var/server.log" 2>&1 </dev/null &
@@ -125,6 +127,7 @@ start() {
     done
     echo "Trino did not start; the end of its log:" >&2
     tail -20 "$work/var/server.log" | cut -c1-400 >&2
+    stop
     return 4
 }
 

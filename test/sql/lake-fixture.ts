@@ -128,12 +128,17 @@ function lakeTableSql(table: LakeTable, lake: SparseLake): string {
   return tableSql(table, rows);
 }
 
-/** Puts the lake of a case and its settings in the place of what the engine held before. */
-export async function putLake(engine: DuckDbEngine, lake: SparseLake, settings: object = {}): Promise<void> {
+/** The Athena SQL of every lake table, by name: each a query that gives the rows of the lake, filled. */
+export function lakeSql(lake: SparseLake): ReadonlyMap<string, string> {
   const unknown = Object.keys(lake).find(
     (name) => !LAKE_TABLES.some((table) => table.name === `lake_${name}`),
   );
   if (unknown !== undefined) throw new Error(`case names table ${unknown}, which the lake lacks`);
-  for (const table of LAKE_TABLES) await engine.materialiseView(table.name, lakeTableSql(table, lake));
+  return new Map(LAKE_TABLES.map((table) => [table.name, lakeTableSql(table, lake)]));
+}
+
+/** Puts the lake of a case and its settings in the place of what the engine held before. */
+export async function putLake(engine: DuckDbEngine, lake: SparseLake, settings: object = {}): Promise<void> {
+  for (const [name, sql] of lakeSql(lake)) await engine.materialiseView(name, sql);
   await engine.registerView('settings', settingsViewSql(Settings.parse(settings)));
 }

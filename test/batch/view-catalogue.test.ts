@@ -20,11 +20,12 @@ const DOCUMENT = {
   checks: [],
 };
 
-function put(path: string, from: string, document: unknown = DOCUMENT): void {
+function put(path: string, from: string, changes: object = {}): void {
+  const document = { ...DOCUMENT, reads: from.split(' cross join ').toSorted(), ...changes };
   const file = join(root, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.sql`, `select order_id from ${from}\n`);
-  if (document !== undefined) writeFileSync(`${file}.json`, JSON.stringify(document));
+  writeFileSync(`${file}.json`, JSON.stringify(document));
 }
 
 function refusal(): PelangganError {
@@ -60,13 +61,21 @@ describe('views in a folder', () => {
     ]);
   });
 
+  it("refuses a document of the site's own that states other readings than its SQL has", () => {
+    put('site/mine', 'lake_orders', { reads: ['lake_usage'] });
+    expect(refusal()).toMatchObject({
+      code: 'view_invalid',
+      details: { found: ['lake_orders'], allowed: ['lake_usage'] },
+    });
+  });
+
   it('gives none for a site without a folder of views', () => {
     expect(loadViews(join(root, 'nowhere'))).toEqual([]);
   });
 
   it('refuses a view without a document, naming it', () => {
-    put('sql/facts/bare', 'lake_orders', undefined);
-    rmSync(join(root, 'sql/facts/bare.json'), { force: true });
+    put('sql/facts/bare', 'lake_orders');
+    rmSync(join(root, 'sql/facts/bare.json'));
     expect(refusal()).toMatchObject({
       code: 'view_invalid',
       message: expect.stringContaining('facts/bare.json'),
@@ -74,7 +83,7 @@ describe('views in a folder', () => {
   });
 
   it('refuses a document that lacks what it needs, and one that is no JSON', () => {
-    put('sql/facts/bare', 'lake_orders', { ...DOCUMENT, key: undefined });
+    put('sql/facts/bare', 'lake_orders', { key: undefined });
     expect(refusal()).toMatchObject({ code: 'view_invalid', message: expect.stringContaining('key') });
     writeFileSync(join(root, 'sql/facts/bare.json'), '{');
     expect(refusal()).toMatchObject({ code: 'view_invalid', message: expect.stringContaining('not JSON') });

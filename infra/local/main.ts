@@ -38,7 +38,7 @@ const FALLBACK_WIDTH = 100;
 
 /** Errors of wrong use: the call or its settings, or a query that is refused. */
 const WRONG_USE =
-  /^(verb|option|setting|site|mapping|sql|dataset|layout|format|schema|not_there_yet|file_missing|file_not_found|file_is_a_folder|file_key_taken|folder|lake_not_found|view)/;
+  /^(verb|option|argument|setting|site|mapping|sql|dataset|layout|format|schema|not_there_yet|file_missing|file_not_found|file_is_a_folder|file_key_taken|folder|lake_not_found|view)/;
 
 /** Runs the command with its arguments; gives the exit status: 0 done, 1 needs a person, 2 wrong use, 3 failed. */
 export async function main(args: readonly string[], streams: Streams = openStreams()): Promise<number> {

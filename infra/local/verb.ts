@@ -30,6 +30,8 @@ export interface Verb {
   readonly usage: string;
   readonly example: string;
   readonly options: Readonly<Record<string, Option>>;
+  /** What its words beside the options are, `FILE…`; a verb without this takes none. */
+  readonly words?: string;
   /** Gives the exit status; writes results to `out` and messages to `messages`. */
   run(given: Given, streams: Streams): Promise<number>;
 }
@@ -55,7 +57,7 @@ export const LAKE_OPTIONS: Readonly<Record<string, Option>> = {
   stack: { type: 'string', value: 'NAME', meaning: 'a deployed stack', isLater: true },
 };
 
-/** Gives what a person gave to a verb. Throws `option_unknown`, `option_value_missing`, `not_there_yet`. */
+/** Gives what a person gave to a verb. Throws `option_unknown`, `option_value_missing`, `argument_unknown`, `not_there_yet`. */
 export function parseGiven(verb: Verb, args: readonly string[]): Given {
   const options = { ...verb.options, help: { type: 'boolean', meaning: 'this text' } as Option };
   const config = Object.fromEntries(
@@ -76,6 +78,7 @@ export function parseGiven(verb: Verb, args: readonly string[]): Given {
       if (option.isLater === true && values[name] !== undefined)
         throw notThereYet(`option --${name} of ${verb.name}`);
     }
+    refuseWords(verb, positionals);
     return { options: values as Given['options'], rest: positionals };
   } catch (cause) {
     if (cause instanceof PelangganError) throw cause;
@@ -87,6 +90,16 @@ export function parseGiven(verb: Verb, args: readonly string[]): Given {
       cause,
     );
   }
+}
+
+function refuseWords(verb: Verb, words: readonly string[]): void {
+  const [first] = words;
+  if (first === undefined || verb.words !== undefined) return;
+  throw new PelangganError(
+    'argument_unknown',
+    `${verb.name} takes options alone, ${first} was found; put it behind its option: ${verb.usage}`,
+    { found: first },
+  );
 }
 
 function refuseUnknown(verb: Verb, args: readonly string[], options: Readonly<Record<string, Option>>): void {

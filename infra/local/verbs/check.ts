@@ -14,6 +14,7 @@ export const check: Verb = {
   meaning: 'reads files without writing anything: format, layout, counts, and what is wrong by kind',
   usage: 'pelanggan check FILE… [--lake DIR] [--dataset D] [--layout L]',
   example: 'pelanggan check demo/raw/orders/shop=jakarta/orders_2026-08_2026-08.csv --lake demo/lake',
+  words: 'FILE…',
   options: { ...LAKE_OPTIONS, ...HINT_OPTIONS },
   async run(given, streams) {
     await requireFiles(given.rest, check);

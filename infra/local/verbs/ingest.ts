@@ -14,6 +14,7 @@ export const ingest: Verb = {
   meaning: 'only takes files in; views are computed by run and query',
   usage: 'pelanggan ingest FILE… --lake DIR [--dataset D] [--layout L]',
   example: 'pelanggan ingest demo/raw/products/shop=jakarta/produk.parquet --lake demo/lake',
+  words: 'FILE…',
   options: { ...LAKE_OPTIONS, ...HINT_OPTIONS },
   async run(given, streams) {
     const lakeFolder = requireOption(given, 'lake', ingest);

@@ -29,6 +29,7 @@ export const query: Verb = {
   usage: 'pelanggan query --lake DIR "SELECT …" [--format table|csv|json]',
   example:
     'pelanggan query --lake demo/lake "select roles, party_count, paid_amount from role_overlap order by party_count desc"',
+  words: 'SQL',
   options: {
     ...LAKE_OPTIONS,
     format: { type: 'string', value: 'F', meaning: 'table (the default), csv or json' },

@@ -37,7 +37,10 @@ function hasColumn(job: DatasetJob, name: string): boolean {
 
 function writtenKindsSql(job: DatasetJob, files: readonly string[]): string | undefined {
   if (files.length === 0) return undefined;
-  const shop = referenceShop(job.plan, 'written.shop');
+  const shop = referenceShop(
+    job.plan,
+    hasColumn(job, 'shop') ? 'written.shop' : literal(job.plan.context.shop),
+  );
   const written = `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false) as written`;
   if (job.plan.dataset.role === 'activity') {
     return `select distinct ${shop} as shop, product_id, product_kind, product_kind_basis from ${written}`;

@@ -7,6 +7,7 @@ import { writeTable } from './lake-writer.ts';
 
 /** Longer than any raw text that is kept, written as JSON with every character escaped. */
 const LONGEST_LINE = 1_000_000;
+const CHUNK_LENGTH = 1 << 18;
 
 /** Writes what was refused: number, line, field and problem where all may ask; the raw text where few may. */
 export async function writeRejections(
@@ -35,7 +36,7 @@ async function writeLines(
   columns: Readonly<Record<string, string>>,
 ): Promise<LakeObject | undefined> {
   const path = join(job.scratch, `${table}.ndjson`);
-  await writeFile(path, lines);
+  await writeFile(path, inChunks(lines));
   const { dataset, constants } = job.plan;
   const types = Object.entries(columns)
     .map(([name, type]) => `${name}: '${type}'`)
@@ -43,6 +44,18 @@ async function writeLines(
   const landed = `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${LONGEST_LINE})`;
   const query = `select ${fileColumns(constants)}, ${literal(dataset.name)} as dataset, ${Object.keys(columns).join(', ')} from ${landed}`;
   return writeTable(job.database, job.lake, table, query, `${job.name}-${dataset.name}`, job.scratch);
+}
+
+/** Gives lines many at a time: each piece given to `writeFile` is a write of its own. */
+function* inChunks(lines: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
 }
 
 function* problemLines(job: DatasetJob, rejections: readonly Rejection[]): Generator<string> {

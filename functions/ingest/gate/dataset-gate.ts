@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dataset } from '../../../schemas/dataset.ts';
+import { type Dataset, findDateColumn } from '../../../schemas/dataset.ts';
 import { LAKE_TYPES } from '../../../schemas/fields.ts';
 import type { RecordProblem } from '../../../schemas/problem-codes.ts';
 import { normaliseText } from '../../../schemas/text.ts';
@@ -97,14 +97,13 @@ export class DatasetGate {
     for (const field of dataset.fields.values()) {
       const reader = readers.get(field.name);
       if (field.isPersonal || reader === undefined || field.name === fallbackField) continue;
-      const isHappened = field.name === dataset.happened;
+      const dateColumn = findDateColumn(dataset, field.name);
       this.#steps.push({
-        write: fieldWriter(field, reader, isHappened ? businessZone : undefined),
+        write: fieldWriter(field, reader, dateColumn === undefined ? undefined : businessZone),
         isKey: field.name === 'shop' || dataset.key.includes(field.name),
       });
       columns.push({ name: field.name, type: LAKE_TYPES[field.kind] });
-      if (isHappened && dataset.dateColumn !== undefined)
-        columns.push({ name: dataset.dateColumn, type: 'date' });
+      if (dateColumn !== undefined) columns.push({ name: dateColumn, type: 'date' });
     }
     for (const person of this.#people.names) columns.push({ name: `${person}_ref`, type: 'varchar' });
     if (fallbackField !== undefined) columns.push({ name: fallbackField, type: 'varchar' });

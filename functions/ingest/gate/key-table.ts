@@ -1,4 +1,7 @@
 const FIRST_CAPACITY = 1 << 12;
+const SLOT = 4;
+const RECORD = 2;
+const COUNT = 3;
 
 /**
  * Counts keys by two 32-bit hashes in flat arrays (16 bytes a key): millions of keys in little memory.
@@ -10,59 +13,58 @@ const FIRST_CAPACITY = 1 << 12;
 export class KeyTable {
   #capacity = FIRST_CAPACITY;
   #size = 0;
-  #first = new Int32Array(FIRST_CAPACITY);
-  #second = new Int32Array(FIRST_CAPACITY);
-  #record = new Uint32Array(FIRST_CAPACITY);
-  #count = new Uint32Array(FIRST_CAPACITY);
-  #slot = 0;
+  /** Four numbers a slot, side by side so that one key is one place in memory: two hashes, first record, count. */
+  #slots = new Int32Array(SLOT * FIRST_CAPACITY);
+  #at = 0;
 
   /** Counts one more occurrence of the key and gives how many there are now. */
   add(first: number, second: number, recordNumber: number): number {
     if (this.#size * 3 >= this.#capacity * 2) this.#grow();
-    const last = this.#slot;
-    const isSame = this.#count[last] !== 0 && this.#first[last] === first && this.#second[last] === second;
-    const slot = isSame ? last : this.#find(first, second);
-    this.#slot = slot;
-    if (this.#count[slot] === 0) {
-      this.#first[slot] = first;
-      this.#second[slot] = second;
-      this.#record[slot] = recordNumber;
+    const last = this.#at;
+    const at = this.#holds(last, first, second) ? last : this.#find(first, second);
+    const slots = this.#slots;
+    const count = (slots[at + COUNT] as number) + 1;
+    if (count === 1) {
+      slots[at] = first;
+      slots[at + 1] = second;
+      slots[at + RECORD] = recordNumber;
       this.#size++;
     }
-    const count = (this.#count[slot] ?? 0) + 1;
-    this.#count[slot] = count;
+    slots[at + COUNT] = count;
+    this.#at = at;
     return count;
   }
 
   /** Gives the record number that came first with the key added last. */
   get firstRecord(): number {
-    return this.#record[this.#slot] ?? 0;
+    return this.#slots[this.#at + RECORD] as number;
   }
 
+  #holds(at: number, first: number, second: number): boolean {
+    const slots = this.#slots;
+    return slots[at] === first && slots[at + 1] === second && slots[at + COUNT] !== 0;
+  }
+
+  /** Gives where a key lies, or the free place where it belongs. */
   #find(first: number, second: number): number {
+    const slots = this.#slots;
     const mask = this.#capacity - 1;
     let slot = (first ^ (second << 7)) & mask;
-    while (this.#count[slot] !== 0 && (this.#first[slot] !== first || this.#second[slot] !== second))
+    while (slots[SLOT * slot + COUNT] !== 0 && !this.#holds(SLOT * slot, first, second))
       slot = (slot + 1) & mask;
-    return slot;
+    return SLOT * slot;
   }
 
   #grow(): void {
-    const [first, second, record, count] = [this.#first, this.#second, this.#record, this.#count];
+    const old = this.#slots;
     // By four, so that a key is moved once or twice on the way to millions of them.
     this.#capacity *= 4;
-    this.#first = new Int32Array(this.#capacity);
-    this.#second = new Int32Array(this.#capacity);
-    this.#record = new Uint32Array(this.#capacity);
-    this.#count = new Uint32Array(this.#capacity);
-    this.#slot = 0;
-    for (let i = 0; i < count.length; i++) {
-      if (count[i] === 0) continue;
-      const slot = this.#find(first[i] ?? 0, second[i] ?? 0);
-      this.#first[slot] = first[i] ?? 0;
-      this.#second[slot] = second[i] ?? 0;
-      this.#record[slot] = record[i] ?? 0;
-      this.#count[slot] = count[i] ?? 0;
+    this.#slots = new Int32Array(SLOT * this.#capacity);
+    this.#at = 0;
+    for (let from = 0; from < old.length; from += SLOT) {
+      if (old[from + COUNT] === 0) continue;
+      const to = this.#find(old[from] as number, old[from + 1] as number);
+      for (let i = 0; i < SLOT; i++) this.#slots[to + i] = old[from + i] as number;
     }
   }
 }

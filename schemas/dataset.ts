@@ -49,6 +49,8 @@ export interface Dataset {
   readonly happened?: string;
   /** The lake column of that business date. */
   readonly dateColumn?: string;
+  /** Lake columns of the business dates of other instants. */
+  readonly otherDates?: Readonly<Record<string, string>>;
   /** `activity`: by product kind; `stated`: the role given, else by product kind; `none`: a reference. */
   readonly role: 'activity' | 'stated' | 'none';
   /** Fields that say which version of a record is newer, before arrival decides. */
@@ -100,4 +102,9 @@ export function requireField(dataset: Dataset, name: string): DatasetField {
   const field = dataset.fields.get(name);
   if (field !== undefined) return field;
   throw new PelangganError('schema_invalid', `data set ${dataset.name} has no field ${name}`);
+}
+
+/** Gives the lake column that holds the business date of one of a data set's instants; undefined where none does. */
+export function findDateColumn(dataset: Dataset, field: string): string | undefined {
+  return field === dataset.happened ? dataset.dateColumn : dataset.otherDates?.[field];
 }

@@ -1,4 +1,4 @@
-import { DATASET_NAMES, type Dataset, type DatasetName } from './dataset.ts';
+import { DATASET_NAMES, type Dataset, type DatasetName, findDateColumn } from './dataset.ts';
 import { DATASETS } from './datasets/catalogue.ts';
 import { LAKE_TYPES } from './fields.ts';
 import type { Words } from './words.ts';
@@ -89,9 +89,8 @@ function factColumns(dataset: Dataset): LakeColumn[] {
     if (field.isPersonal || field.name === 'shop' || field.name === 'brand') continue;
     if (dataset.role === 'stated' && field.name === 'role') continue;
     columns.push({ name: field.name, type: LAKE_TYPES[field.kind], meaning: field.meaning });
-    if (field.name === dataset.happened && dataset.dateColumn !== undefined) {
-      columns.push(column(dataset.dateColumn, 'date', 'Business date', 'Tanggal usaha'));
-    }
+    const date = findDateColumn(dataset, field.name);
+    if (date !== undefined) columns.push(column(date, 'date', 'Business date', 'Tanggal usaha'));
   }
   for (const person of Object.keys(dataset.people)) {
     columns.push(

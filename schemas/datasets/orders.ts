@@ -108,6 +108,7 @@ export const orders = defineDataset({
   keyFallback: 'position',
   happened: 'ordered_at',
   dateColumn: 'ordered_date',
+  otherDates: { refunded_at: 'refunded_date' },
   role: 'activity',
   versionInstant: 'status_at',
 });

@@ -7,7 +7,7 @@ order_lines as (
     select
         party_key, order_key, role, product_category, channel, shop, brand, is_paid, is_unconverted, ordered_date,
         revenue_amount, refunded_amount,
-        coalesce(cast(refunded_at as date), ordered_date) as refunded_date,
+        coalesce(refunded_date, ordered_date) as refunded_date,
         min(case when is_paid and role = 'buyer' then ordered_date end) over (
             partition by party_key, case when party_key is null then order_key end
         ) as first_bought_date

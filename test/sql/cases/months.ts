@@ -76,11 +76,20 @@ export const cases: readonly ViewCase[] = [
   },
   {
     claim:
-      'keeps refunds in the month they were paid back, whatever became of the line, and revenue in its own',
+      'keeps refunds in the business month they were paid back, whatever became of the line, and revenue in its own',
     lake: {
       orders: [
-        line('2026-01-10', { refunded_amount: 30, refunded_at: '2026-02-03 00:00:00' }),
-        line('2026-01-11', { status: 'returned', refunded_amount: 20, refunded_at: '2026-02-04 00:00:00' }),
+        line('2026-01-10', {
+          refunded_amount: 30,
+          refunded_at: '2026-01-31 17:30:00',
+          refunded_date: '2026-02-01',
+        }),
+        line('2026-01-11', {
+          status: 'returned',
+          refunded_amount: 20,
+          refunded_at: '2026-02-04 00:00:00',
+          refunded_date: '2026-02-04',
+        }),
         line('2026-01-12', { refunded_amount: 5 }),
       ],
     },

@@ -27,6 +27,7 @@ export class CellMemory {
   #notes = new Int32Array(FIRST_ENTRIES);
   #keyEnd = 0;
   #keyHash = 0;
+  #last = 0;
 
   /** `columns` are those of the cells on which everything remembered depends. */
   constructor(columns: readonly number[], limit = MEMORY_BYTES) {
@@ -38,12 +39,17 @@ export class CellMemory {
   find(cells: Cells, record: ScannedRecord | undefined): number {
     if (record === undefined) this.#layTexts(cells);
     else this.#layBytes(record);
+    // Lines of one order follow one another.
+    if (this.#size > 0 && this.#isKeyOf(this.#last)) return this.#last;
     const hash = hashOf(this.#bytes, this.#used, this.#keyEnd);
     this.#keyHash = hash;
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
       const entry = (this.#slots[slot] as number) - 1;
-      if (this.#hashes[entry] === hash && this.#isKeyOf(entry)) return entry;
+      if (this.#hashes[entry] === hash && this.#isKeyOf(entry)) {
+        this.#last = entry;
+        return entry;
+      }
     }
     return -1;
   }
@@ -61,6 +67,7 @@ export class CellMemory {
     this.#keys[entry + 1] = end;
     this.#notes[entry] = note;
     this.#used = end;
+    this.#last = entry;
     this.#place(entry);
     return entry;
   }
@@ -148,6 +155,7 @@ export class CellMemory {
   #forget(): void {
     this.#slots.fill(0);
     this.#size = 0;
+    this.#last = 0;
     this.#bytes.copyWithin(0, this.#used, this.#keyEnd);
     this.#keyEnd -= this.#used;
     this.#used = 0;

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dataset, findDateColumn } from '../../../schemas/dataset.ts';
+import { type Dataset, findDateColumn, requireField } from '../../../schemas/dataset.ts';
 import { LAKE_TYPES } from '../../../schemas/fields.ts';
 import type { RecordProblem } from '../../../schemas/problem-codes.ts';
-import { normaliseText } from '../../../schemas/text.ts';
 import type { Zone } from '../../../schemas/zone.ts';
 import type { ScannedRecord } from '../read/delimited-scanner.ts';
 import type { References } from '../references.ts';
@@ -75,7 +74,8 @@ export class DatasetGate {
   readonly #orders = new KeyTable();
   /** Whether the file gives the data set's own key, so that two records may be versions of one thing. */
   readonly hasOwnKey: boolean;
-  readonly #fallback: { reader: FieldReader | undefined } | undefined;
+  /** Writes the last field of the key where the file gives one; undefined where the key needs no such care. */
+  readonly #keyField: FieldWriter | undefined;
 
   constructor(options: DatasetGateOptions) {
     this.#options = options;
@@ -86,8 +86,11 @@ export class DatasetGate {
     this.contacts = new ContactWriter(options.folder, options.dataset.name, options.references);
     this.#people = new PeopleWriter(options, (contact) => this.contacts.write(contact));
     const fallbackField = options.dataset.keyFallback === undefined ? undefined : options.dataset.key.at(-1);
-    this.#fallback = fallbackField === undefined ? undefined : { reader: options.readers.get(fallbackField) };
-    this.hasOwnKey = options.dataset.keyFallback !== 'position' || this.#fallback?.reader !== undefined;
+    const given = fallbackField === undefined ? undefined : options.readers.get(fallbackField);
+    if (fallbackField !== undefined)
+      this.#keyField =
+        given === undefined ? () => true : fieldWriter(requireField(options.dataset, fallbackField), given);
+    this.hasOwnKey = options.dataset.keyFallback !== 'position' || given !== undefined;
     this.columns = this.#layOut(fallbackField);
   }
 
@@ -127,7 +130,7 @@ export class DatasetGate {
       out.endField();
     }
     if (!this.#people.write(cells, record, out, this.#hash)) isMalformed = true;
-    if (this.#fallback !== undefined) this.#writeKeyField(cells, rowFrom, number);
+    if (this.#keyField !== undefined) this.#writeKeyField(this.#keyField, cells, record, rowFrom, number);
     if (this.hasOwnKey) this.#compareKey(number);
     if (isMalformed) out.writeText('true');
     out.endRow();
@@ -156,21 +159,23 @@ export class DatasetGate {
   }
 
   /** Writes the last field of the key: as given, else the position within the order, else a hash of the row. */
-  #writeKeyField(cells: Cells, rowFrom: number, number: number): void {
+  #writeKeyField(
+    write: FieldWriter,
+    cells: Cells,
+    record: ScannedRecord | undefined,
+    rowFrom: number,
+    number: number,
+  ): void {
     const out = this.#out;
-    const given = normaliseText(this.#fallback?.reader?.read(cells) ?? '');
-    const position =
-      this.dataset.keyFallback === 'position'
-        ? this.#orders.add(this.#hash.first, this.#hash.second, number)
-        : 0;
-    const value =
-      given !== ''
-        ? given
-        : position > 0
-          ? String(position)
-          : hash('sha256', out.openRow(rowFrom)).slice(0, ROW_HASH_LENGTH);
-    this.#hash.addText(value);
-    out.writeText(value);
+    const isPlaced = this.dataset.keyFallback === 'position';
+    const position = isPlaced ? this.#orders.add(this.#hash.first, this.#hash.second, number) : 0;
+    const from = out.openRowLength;
+    write(cells, record, out);
+    if (out.openRowLength === from) {
+      if (isPlaced) out.writeInteger(position);
+      else out.writeText(hash('sha256', out.openRow(rowFrom)).slice(0, ROW_HASH_LENGTH));
+    }
+    out.hashRow(from, this.#hash);
     out.endField();
   }
 

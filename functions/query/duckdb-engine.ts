@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckd
 import { PelangganError } from '../../schemas/problem.ts';
 import { asProblem } from './duckdb-problem.ts';
 import { toPlainValue } from './duckdb-value.ts';
-import { parquetRelation } from './parquet-relation.ts';
+import { escapePattern, parquetRelation } from './parquet-relation.ts';
 import { PRELUDE } from './prelude.ts';
 import type { Column, QueryEngine, QueryResult } from './query-engine.ts';
 import type { Catalogue, OutputColumn, RewrittenQuery } from './rewrite/context.ts';
@@ -37,7 +37,12 @@ async function openInstance(options: DuckDbOptions): Promise<DuckDBInstance> {
 async function prepareInstance(connection: DuckDBConnection, directories: readonly string[]): Promise<void> {
   await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
   for (const statement of PRELUDE) await connection.run(statement);
-  await connection.run(`SET allowed_directories = [${directories.map(quoteText).join(', ')}]`);
+  await connection.run(
+    `SET allowed_directories = [${directories
+      .flatMap((folder) => [folder, escapePattern(folder)])
+      .map(quoteText)
+      .join(', ')}]`,
+  );
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
 }

@@ -14,21 +14,39 @@ function emptyRelation(columns: readonly TypedColumn[]): string {
   return `SELECT ${parts.join(', ')} WHERE false`;
 }
 
-/** The columns that are folders `name=value` of every file. */
+/** Folders `name=value` right above a file, outermost first; those further up are where the lake happens to lie. */
+function foldersOf(file: string): readonly string[] {
+  const folders = file.split('/').slice(0, -1);
+  const end = folders.findLastIndex((folder) => !folder.includes('='));
+  return folders.slice(end + 1).map((folder) => folder.slice(0, folder.indexOf('=')));
+}
+
 function partitionsOf(files: readonly string[], columns: readonly TypedColumn[]): readonly string[] {
-  return columns
-    .map((column) => column.name)
-    .filter((name) => files.every((file) => file.includes(`/${name}=`)));
+  const [first = [], ...others] = files.map(foldersOf);
+  const shared = first.filter((name) => others.every((folders) => folders.includes(name)));
+  return columns.map((column) => column.name).filter((name) => shared.includes(name));
+}
+
+/** Gives a path as a pattern that means it alone: DuckDB takes brackets and asterisks in any path for patterns. */
+export function escapePattern(path: string): string {
+  return path.replaceAll(/[[*?]/g, '[$&]');
 }
 
 function readSql(files: readonly string[], partitions: readonly string[]): string {
-  const list = files.map(quoteText).join(', ');
-  const types = partitions.map((name) => `${quoteText(name)}: VARCHAR`).join(', ');
-  const hive =
-    partitions.length === 0
-      ? 'hive_partitioning = false'
-      : `hive_partitioning = true, hive_types = {${types}}`;
-  return `read_parquet([${list}], ${hive})`;
+  const list = files.map((file) => quoteText(escapePattern(file))).join(', ');
+  if (partitions.length === 0) return `(FROM read_parquet([${list}], hive_partitioning = false))`;
+  const isAmongPartitions = files.some(
+    (file) => file.split('/').filter((folder) => folder.includes('=')).length > partitions.length,
+  );
+  if (!isAmongPartitions) {
+    const types = partitions.map((name) => `${quoteText(name)}: VARCHAR`).join(', ');
+    return `(FROM read_parquet([${list}], hive_partitioning = true, hive_types = {${types}}))`;
+  }
+  // A lake below a folder of that form itself: DuckDB would take that one for a column too.
+  const values = partitions.map(
+    (name) => `regexp_extract(filename, '.*/${name}=([^/]*)/', 1) AS ${quote(name)}`,
+  );
+  return `(SELECT * EXCLUDE (filename), ${values.join(', ')} FROM read_parquet([${list}], hive_partitioning = false, filename = true))`;
 }
 
 function requireColumn(table: string, column: TypedColumn, found: string | undefined): string {

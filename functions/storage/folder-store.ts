@@ -70,13 +70,12 @@ class FolderStore implements ObjectStore {
     try {
       const found = await file.stat({ bigint: true });
       if (!found.isFile()) throw unreadable(key, Object.assign(new Error('a folder'), { code: 'EISDIR' }));
-      const { versionId: current } = describe(key, found);
-      if (versionId !== undefined && versionId !== current) throw changed(key);
+      if (versionId !== undefined && versionId !== describe(key, found).versionId) throw changed(key);
       if (end !== undefined && end <= start) return;
       const range = end === undefined ? { start } : { start, end: end - 1 };
       yield* file.createReadStream({ ...range, highWaterMark: READ_BYTES, autoClose: false });
       // The open file is one version, whatever takes its name; only writing into it, which no put does, can mix two.
-      if (describe(key, await file.stat({ bigint: true })).versionId !== current) throw changed(key);
+      if (contentMark(await file.stat({ bigint: true })) !== contentMark(found)) throw changed(key);
     } catch (cause) {
       throw unreadable(key, cause);
     } finally {
@@ -196,8 +195,14 @@ class FolderStore implements ObjectStore {
   }
 }
 
+/** Changes when somebody writes into a file; losing its name to another leaves it as it was. */
+function contentMark(found: BigIntStats): string {
+  return `${found.mtimeNs}-${found.size}-${found.ino}`;
+}
+
 function describe(key: string, found: BigIntStats): StoredObject {
-  const versionId = `${found.mtimeNs}-${found.size}-${found.ino}`;
+  // The change time tells a copy of equal size that was given the old modification time.
+  const versionId = `${contentMark(found)}-${found.ctimeNs}`;
   return {
     key,
     versionId,

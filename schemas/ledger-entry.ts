@@ -36,6 +36,8 @@ export const FileVersion = z.strictObject({
   take_id: z.string(),
   content_sha256: z.string(),
   byte_count: count,
+  /** The store's own name of the version: the same one need not be read again to know that it has not changed. */
+  version_id: z.string(),
   /** When this version landed: LastModified on S3, mtime in a folder; ISO 8601, UTC. */
   arrived_at: z.string(),
   status: z.enum(VERSION_STATUSES),

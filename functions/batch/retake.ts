@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileVersion, type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
+import { PelangganError } from '../../schemas/problem.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { IngestDatabase } from '../ingest/ingest-database.ts';
 import { loadProductKinds } from '../ingest/product-kinds.ts';
@@ -59,11 +60,27 @@ export async function retakeFiles(
   for (const entry of entries) {
     const version = versionInForce(entry);
     const former = version?.objects ?? [];
-    reports.push(...(await ingest.takeIn(entry.key, hintsOf(version), true)));
+    const again = await takeAgain(ingest, entry, version);
+    if (again === undefined) continue;
+    reports.push(...again);
     const named = new Set(await objectsOf(lake, entry.key));
     for (const { key } of former) if (!named.has(key)) await lake.delete(key);
   }
   return reports;
+}
+
+/** A file whose raw object is gone keeps the rows it has: deleting it removes nothing, and must hold up nothing. */
+async function takeAgain(
+  ingest: Ingest,
+  entry: LedgerEntry,
+  version: FileVersion | undefined,
+): Promise<FileReport[] | undefined> {
+  try {
+    return await ingest.takeIn(entry.key, hintsOf(version), true);
+  } catch (error) {
+    if (error instanceof PelangganError && error.code === 'object_not_found') return undefined;
+    throw error;
+  }
 }
 
 /** What was stated of a file when it was first taken in must hold when it is taken in again. */

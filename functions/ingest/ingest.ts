@@ -131,8 +131,9 @@ export class Ingest {
     try {
       if (before?.file_id === file.fileId && !again) return accountReports(before, key, 'unchanged');
       const version = await this.#write(file, object);
+      const isCurrent = (await this.#options.raw.head(key))?.versionId === object.versionId;
       const entry = await changeEntry(this.#options.lake, key, (entry) =>
-        addVersion(entry, key, this.#options.raw.location, version),
+        addVersion(entry, key, this.#options.raw.location, version, isCurrent),
       );
       if (version.accounts.some((account) => account.dataset === 'products')) this.#products = undefined;
       const status = before === undefined ? 'loaded' : 'replaced';
@@ -196,6 +197,7 @@ export class Ingest {
       take_id: '',
       content_sha256: sha256,
       byte_count: object.byteCount,
+      version_id: object.versionId,
       arrived_at: object.lastModified.toISOString(),
       status: 'refused',
       problem: { code: error.code, message: error.message },
@@ -222,7 +224,7 @@ function isRefusal(error: PelangganError): boolean {
 }
 
 function isSameObject(version: FileVersion, object: StoredObject): boolean {
-  return version.byte_count === object.byteCount && version.arrived_at === object.lastModified.toISOString();
+  return version.version_id === object.versionId;
 }
 
 async function requireObject(raw: ObjectStore, key: string): Promise<StoredObject> {

@@ -134,6 +134,7 @@ async function openSpool(options: OpenOptions, landed: Spool): Promise<OpenedFil
     take_id: takeId,
     content_sha256: landed.sha256,
     byte_count: landed.landedByteCount,
+    version_id: options.object.versionId,
     arrived_at: arrivedAt,
     status: 'loaded',
     format,

@@ -82,21 +82,23 @@ export async function changeEntry(
 
 /**
  * Gives an entry with one more version of its file. The newest arrival is in force; an older one that comes late is
- * put aside at once, and a refused one puts nothing aside, not even the same content taken in before.
+ * put aside at once, and a refused one puts nothing aside, not even the same content taken in before. `isCurrent`
+ * says that the raw object still is what was read: a backup that was put back is older, and yet what lies there now.
  */
 export function addVersion(
   entry: LedgerEntry | undefined,
   rawKey: string,
   raw: string,
   version: FileVersion,
+  isCurrent = false,
 ): LedgerEntry {
   if (entry === undefined) return { key: rawKey, raw, versions: [version] };
   const same = entry.versions.find((known) => known.file_id === version.file_id);
   if (version.status === 'refused' && same !== undefined && same.status !== 'refused') return entry;
   const others = entry.versions.filter((known) => known !== same);
   const current = versionInForce({ ...entry, versions: others });
-  const isLate =
-    version.status === 'loaded' && current !== undefined && current.arrived_at > version.arrived_at;
+  const isOlder = current !== undefined && current.arrived_at > version.arrived_at;
+  const isLate = version.status === 'loaded' && isOlder && !isCurrent;
   const added = isLate ? { ...version, status: 'replaced' as const } : version;
   const kept = others.map((known) =>
     known === current && added.status === 'loaded' ? { ...known, status: 'replaced' as const } : known,

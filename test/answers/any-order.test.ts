@@ -174,6 +174,10 @@ describe('a file that lands again', () => {
     expect(await land(second, '2025-05-02')).toBe('replaced');
     expect(await land(first, '2025-05-03')).toBe('replaced');
     expect(await land(first, '2025-05-04')).toBe('unchanged');
+    // A backup put back is older, and yet what lies there now; and it is not taken in again each time.
+    expect(await land(second, '2025-04-01')).toBe('replaced');
+    expect((await lake.takeIn(['orders/a.csv']))[0]?.status).toBe('unchanged');
+    expect(await land(first, '2025-04-01')).toBe('replaced');
     const engine = await lake.open();
     expect(await ask(engine, 'select order_id from orders')).toEqual([{ order_id: 'o1' }]);
     await engine.close();

@@ -115,6 +115,18 @@ describe('a product reference that lands later', () => {
     }
   });
 
+  it('passes over a file whose raw object is gone, which keeps the rows it has', async () => {
+    await rm(join(folder, 'raw/orders/a.csv'));
+    await land('products/p.csv', products('told,service\nuntold,goods\n'), '2025-03-01');
+    const reports = await retakeFiles(
+      ingest,
+      lake,
+      await findRetakes(lake, database, join(folder, 'scratch'), false),
+    );
+    expect(reports.map(({ path }) => path)).toEqual(['feedback/f.csv']);
+    expect(await roles('lake_orders')).toEqual({ buyer: 1 });
+  });
+
   it('leaves alone what it only confirms', async () => {
     await land('products/p.csv', products('told,goods\nother,service\n'), '2025-03-01');
     expect(await retakes()).toEqual([]);

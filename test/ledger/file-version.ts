@@ -11,6 +11,7 @@ export function fileVersion(
     take_id: `take ${content}`,
     content_sha256: content.padEnd(64, '0'),
     byte_count: 10,
+    version_id: `${content} of ${arrivedAt}`,
     arrived_at: `${arrivedAt}T00:00:00.000Z`,
     status: 'loaded',
     layout: 'canonical',

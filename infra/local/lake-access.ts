@@ -3,7 +3,7 @@ import { openFolder } from '../../functions/storage/folder-store.ts';
 import type { ObjectStore } from '../../functions/storage/object-store.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import type { Settings } from '../../schemas/settings.ts';
-import { rememberSettings, settingsOver } from './lake-settings.ts';
+import { isLake, rememberSettings, settingsOver } from './lake-settings.ts';
 import { openReferenceKey } from './reference-key-file.ts';
 import { completeSettings, openSite, readStated, type Site } from './site.ts';
 import { findOption, type Given, listOption } from './verb.ts';
@@ -26,10 +26,21 @@ export async function readCall(given: Given): Promise<{ site: Site; stated: Reco
   return { site, stated: { ...site.settings, ...readStated(listOption(given, 'set')) } };
 }
 
+/** Gives the lake in a folder. Throws `lake_not_found` for a folder that no run has made a lake. */
+export async function openLake(lakeFolder: string): Promise<ObjectStore> {
+  const lake = await openFolder(lakeFolder);
+  if (await isLake(lake)) return lake;
+  throw new PelangganError(
+    'lake_not_found',
+    `${lakeFolder} is not a lake; make one with: pelanggan run --raw DIR --lake ${lakeFolder}`,
+    { lake: lakeFolder },
+  );
+}
+
 /** Opens a lake that is there, to read it. */
 export async function openToRead(lakeFolder: string, given: Given): Promise<LakeReading> {
   const { site, stated } = await readCall(given);
-  const lake = await openFolder(lakeFolder);
+  const lake = await openLake(lakeFolder);
   return { lake, settings: await settingsOver(lake, stated), site };
 }
 

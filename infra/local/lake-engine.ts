@@ -22,7 +22,7 @@ export class LakeEngine {
     this.views = views;
   }
 
-  /** Opens an engine over a lake folder, every table registered; large work spills into `scratch`. Throws `lake_not_found` for a folder that is none. */
+  /** Opens an engine over a lake folder, every table registered; large work spills into `scratch`. */
   static async open(
     lakeFolder: string,
     settings: Settings,
@@ -30,13 +30,6 @@ export class LakeEngine {
     scratch: string,
   ): Promise<LakeEngine> {
     const folder = resolve(lakeFolder);
-    if (!existsSync(join(folder, 'ledger'))) {
-      throw new PelangganError(
-        'lake_not_found',
-        `${lakeFolder} is not a lake; make one with: pelanggan run --raw DIR --lake ${lakeFolder}`,
-        { lake: lakeFolder },
-      );
-    }
     const engine = await DuckDbEngine.open({
       directories: [folder],
       temporaryDirectory: join(scratch, 'spill'),

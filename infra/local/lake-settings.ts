@@ -7,6 +7,11 @@ import { completeSettings } from './site.ts';
 const REMEMBERED = 'settings/ingest.json';
 const Remembered = z.record(z.string(), z.unknown());
 
+/** Tells whether a folder is a lake: the first run writes down what it was made with. */
+export async function isLake(store: ObjectStore): Promise<boolean> {
+  return (await store.head(REMEMBERED)) !== undefined;
+}
+
 /** Gives the ingest settings with which a lake was made; undefined for a new one. */
 async function findRemembered(lake: ObjectStore): Promise<Record<string, unknown> | undefined> {
   return (await lake.head(REMEMBERED)) === undefined ? undefined : readJson(lake, REMEMBERED, Remembered);

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { changeEntry, readEntries } from '../../functions/ledger/entries.ts';
 import type { ObjectStore } from '../../functions/storage/object-store.ts';
@@ -28,13 +27,13 @@ function restate(entry: LedgerEntry, status: FileVersion['status']): LedgerEntry
 }
 
 /**
- * Throws `file_key_taken` when the lake knows another file by this key, from another folder where it still lies: taking
+ * Throws `file_key_taken` when the lake knows another file by this key, from another folder that is still there: taking
  * this one in would put that one's rows aside. A folder that was moved as a whole is no other file.
  */
 export function refuseOtherFile(entry: LedgerEntry | undefined, raw: ObjectStore): void {
   if (entry === undefined || entry.raw === raw.location || !entry.raw.startsWith('file:')) return;
   const folder = fileURLToPath(entry.raw);
-  if (!existsSync(join(folder, entry.key))) return;
+  if (!existsSync(folder)) return;
   throw new PelangganError(
     'file_key_taken',
     `raw file ${entry.key} is known to the lake from ${folder}, one file may have a name; put both under one folder and give that with --raw, or rename one`,

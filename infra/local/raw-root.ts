@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readEntries } from '../../functions/ledger/entries.ts';
 import type { ObjectStore } from '../../functions/storage/object-store.ts';
+import { DATASET_NAMES } from '../../schemas/dataset.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import type { Verb } from './verb.ts';
 
@@ -19,7 +20,7 @@ export async function requireFiles(files: readonly string[], verb: Verb): Promis
 
 /**
  * Gives the files' raw folders and their keys in them: a raw folder that the lake knows, else the nearest folder named
- * `raw` above the file, else the file's own folder.
+ * `raw` above the file, else the one above a folder named for a data set, else the file's own folder.
  */
 export async function groupByRoot(
   files: readonly string[],
@@ -59,8 +60,13 @@ async function requireFile(file: string): Promise<void> {
   );
 }
 
+/** The nearest folder named `raw`, else the one above a folder that names a data set; undefined where neither is. */
 function nearestRaw(path: string): string | undefined {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+  let above: string | undefined;
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     if (basename(folder) === 'raw') return folder;
-  return undefined;
+    if (above === undefined && (DATASET_NAMES as readonly string[]).includes(basename(folder)))
+      above = dirname(folder);
+  }
+  return above;
 }

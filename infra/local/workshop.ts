@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findRetakes, retakeFiles } from '../../functions/batch/retake.ts';
 import { Ingest } from '../../functions/ingest/ingest.ts';
 import { IngestDatabase } from '../../functions/ingest/ingest-database.ts';
@@ -5,7 +7,9 @@ import type { FileHints } from '../../functions/ingest/recognise.ts';
 import type { FileReport } from '../../functions/ingest/report.ts';
 import { compactLedger } from '../../functions/ledger/compaction.ts';
 import { findEntry } from '../../functions/ledger/entries.ts';
+import { openFolder } from '../../functions/storage/folder-store.ts';
 import type { ObjectStore, StoredObject } from '../../functions/storage/object-store.ts';
+import type { LedgerEntry } from '../../schemas/ledger-entry.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import type { LakeWriting } from './lake-access.ts';
@@ -117,12 +121,38 @@ export class Workshop {
     try {
       const touched = await findRetakes(lake, database, this.scratch, settings.products_are_company_wide);
       const here = touched.filter((entry) => entry.raw === raw.location);
-      const again = await retakeFiles(this.#ingest, lake, here);
+      const again = [
+        ...(await retakeFiles(this.#ingest, lake, here)),
+        ...(await this.#retakeElsewhere(touched)),
+      ];
       await compactLedger(lake, database, this.scratch);
       return again;
     } finally {
       database.close();
     }
+  }
+
+  /** Files of other raw folders that the lake knows are taken in again from there, where the folder still is. */
+  async #retakeElsewhere(touched: readonly LedgerEntry[]): Promise<FileReport[]> {
+    const reports: FileReport[] = [];
+    const others = Map.groupBy(touched, (entry) => entry.raw);
+    others.delete(this.#options.raw.location);
+    for (const [location, entries] of others) {
+      if (!location.startsWith('file:') || !existsSync(fileURLToPath(location))) continue;
+      const raw = await openFolder(fileURLToPath(location));
+      const ingest = await Ingest.open({
+        ...this.#options,
+        raw,
+        layouts: this.#options.site.layouts,
+        scratch: this.scratch,
+      });
+      try {
+        reports.push(...(await retakeFiles(ingest, this.#options.lake, entries)));
+      } finally {
+        ingest.close();
+      }
+    }
+    return reports;
   }
 
   close(): void {

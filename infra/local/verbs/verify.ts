@@ -1,6 +1,6 @@
 import { verifyLake } from '../../../functions/batch/verify.ts';
 import { IngestDatabase } from '../../../functions/ingest/ingest-database.ts';
-import { openFolder } from '../../../functions/storage/folder-store.ts';
+import { openLake } from '../lake-access.ts';
 import { withScratch } from '../scratch.ts';
 import { EXIT, LAKE_OPTIONS, requireOption, type Verb } from '../verb.ts';
 
@@ -11,7 +11,7 @@ export const verify: Verb = {
   example: 'pelanggan verify --lake demo/lake',
   options: LAKE_OPTIONS,
   async run(given, streams) {
-    const lake = await openFolder(requireOption(given, 'lake', verify));
+    const lake = await openLake(requireOption(given, 'lake', verify));
     const { differences, file_count, object_count } = await withScratch(async (scratch) => {
       const database = await IngestDatabase.open(scratch);
       try {

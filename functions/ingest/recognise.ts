@@ -26,16 +26,18 @@ export function readKey(key: string): KeyHints {
 /** Gives the columns of a header as they are matched: trimmed; throws `header_duplicate` for a name that stands twice. */
 export function readHeader(names: readonly string[], file: string): string[] {
   const columns = names.map((name) => name.trim());
-  const seen = new Set<string>();
-  for (const name of columns) {
-    if (name !== '' && seen.has(name)) {
+  const seen = new Map<string, number>();
+  for (const [at, name] of columns.entries()) {
+    const first = seen.get(name);
+    // By position: a file without a header has a person's values where the names should be.
+    if (name !== '' && first !== undefined) {
       throw new PelangganError(
         'header_duplicate',
-        `raw file ${file} has the column ${name} twice in its header; each name may stand once, rename or remove one`,
-        { file, column: name },
+        `raw file ${file} has one name for its columns ${first + 1} and ${at + 1}; each name may stand once in the header, rename or remove one`,
+        { file, columns: [first + 1, at + 1] },
       );
     }
-    seen.add(name);
+    seen.set(name, at);
   }
   return columns;
 }
@@ -138,6 +140,6 @@ function unknownLayout(
   return new PelangganError(
     'layout_unknown',
     `raw file ${file} has a layout that nobody knows; nearest is ${nearest?.name}, which also needs ${lacks.join(', ')}; rename its columns, or add a mapping to the site's layouts/`,
-    { file, nearest: nearest?.name, lacks, columns: [...present].slice(0, 100) },
+    { file, nearest: nearest?.name, lacks },
   );
 }

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { LakeObject } from '../../schemas/ledger-entry.ts';
-import { literal, referenceShop, scanSql } from './copy-sql.ts';
+import { normaliseText } from '../../schemas/text.ts';
+import { literal, referenceShop } from './copy-sql.ts';
 import { type DatasetJob, fileColumns, type Rejection } from './dataset-job.ts';
 import { writeTable } from './lake-writer.ts';
 
@@ -14,7 +17,7 @@ export async function writeKinds(
 ): Promise<LakeObject | undefined> {
   const { dataset, constants } = job.plan;
   if (dataset.role === 'none' || !hasColumn(job, 'product_id')) return undefined;
-  const sources = [writtenKindsSql(job, files), unknownKindsSql(job, rejections)].filter(
+  const sources = [writtenKindsSql(job, files), await unknownKindsSql(job, rejections)].filter(
     (sql) => sql !== undefined,
   );
   if (sources.length === 0) return undefined;
@@ -54,15 +57,26 @@ function writtenKindsSql(job: DatasetJob, files: readonly string[]): string | un
     where written.product_id is not null`;
 }
 
-function unknownKindsSql(job: DatasetJob, rejections: readonly Rejection[]): string | undefined {
-  const numbers = rejections
-    .filter(({ problem }) => problem === 'product_kind_unknown')
-    .map(({ recordNumber }) => recordNumber);
-  if (numbers.length === 0) return undefined;
-  const constant = literal(job.plan.context.shop);
-  const shop = referenceShop(job.plan, hasColumn(job, 'shop') ? `coalesce(shop, ${constant})` : constant);
+/** Products of records without a kind are few: they are read again one by one, not with a scan of all rows. */
+async function unknownKindsSql(
+  job: DatasetJob,
+  rejections: readonly Rejection[],
+): Promise<string | undefined> {
+  const products = new Set<string>();
+  for (const { recordNumber, problem } of rejections) {
+    if (problem === 'product_kind_unknown') products.add(productOf(job, recordNumber));
+  }
+  if (products.size === 0) return undefined;
+  const path = join(job.scratch, 'unknown-kinds.ndjson');
+  await writeFile(path, [...products].join('\n'));
   return `
-    select distinct ${shop} as shop, product_id, null::varchar as product_kind, null::varchar as product_kind_basis
-    from ${scanSql(job.gate.path, job.gate.columns)}
-    where record_number in (${numbers.join(', ')}) and product_id is not null`;
+    select ${referenceShop(job.plan, 'shop')} as shop, product_id, null::varchar as product_kind, null::varchar as product_kind_basis
+    from read_json(${literal(path)}, format = 'newline_delimited', columns = {shop: 'varchar', product_id: 'varchar'})`;
+}
+
+/** Gives the shop and the product that a record names, as JSON. */
+function productOf(job: DatasetJob, recordNumber: number): string {
+  const cells = job.reread.cells(recordNumber);
+  const read = (name: string): string => normaliseText(job.readers.get(name)?.read(cells) ?? '');
+  return JSON.stringify({ shop: read('shop') || job.plan.context.shop, product_id: read('product_id') });
 }

@@ -24,7 +24,9 @@ function writeDistinct(
     path,
     columns.map((name) => ({ name, type: 'varchar' })),
   );
-  const query = `select distinct ${fileColumns(job.plan.constants)}, ${columns.join(', ')} from ${landed} order by all`;
+  const query = `
+    select ${fileColumns(job.plan.constants)}, ${columns.join(', ')}
+    from (select distinct ${columns.join(', ')} from ${landed} order by all)`;
   return writeTable(
     job.database,
     job.lake,

@@ -84,7 +84,7 @@ describe('the README', () => {
   it('names every verb that is there, and none besides', async () => {
     const { out: overview } = await runScript('npx pelanggan --help');
     const known = [...overview.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, verb]) => verb);
-    const named = [...README.matchAll(/^\| `(\w+)` \|/gm)].map(([, verb]) => verb);
+    const named = [...README.matchAll(/^\| `(\w+)` +\|/gm)].map(([, verb]) => verb);
     expect(named.toSorted()).toEqual(known.toSorted());
   });
 });

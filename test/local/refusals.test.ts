@@ -145,7 +145,7 @@ describe('a bad file', () => {
 
   it('is refused when a column stands twice in its header', async () => {
     const { problem } = await check('orders/twice.csv', `${HEADER},quantity\n`);
-    expect(problem?.message).toContain('orders/twice.csv has the column quantity twice in its header');
+    expect(problem?.message).toContain('orders/twice.csv has one name for its columns');
   });
 
   it('is refused when nobody knows its layout, with the nearest and what it lacks', async () => {

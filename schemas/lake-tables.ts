@@ -1,6 +1,7 @@
 import { DATASET_NAMES, type Dataset, type DatasetName, findDateColumn } from './dataset.ts';
 import { DATASETS } from './datasets/catalogue.ts';
 import { LAKE_TYPES } from './fields.ts';
+import { PelangganError } from './problem.ts';
 import type { Words } from './words.ts';
 
 /** One column of a lake table: its type in Athena's words and what it means. */
@@ -294,3 +295,10 @@ export const RESTRICTED_TABLES: readonly LakeTable[] = [
     ],
   },
 ];
+
+/** Gives a table of the lake, or of the database `restricted`, by name; throws `schema_invalid` when there is none. */
+export function requireTable(name: string): LakeTable {
+  const table = [...LAKE_TABLES, ...RESTRICTED_TABLES].find((candidate) => candidate.name === name);
+  if (table === undefined) throw new PelangganError('schema_invalid', `there is no table ${name}`);
+  return table;
+}

@@ -25,6 +25,16 @@ export const Account = z.strictObject({
 });
 export type Account = z.infer<typeof Account>;
 
+/** The counts of an account of nothing: a refused file counts 0. */
+export const NO_RECORDS = {
+  record_count: 0,
+  written_count: 0,
+  rejected_count: 0,
+  duplicate_count: 0,
+  superseded_count: 0,
+  skipped_count: 0,
+} as const satisfies Omit<Account, 'dataset'>;
+
 /** What a file's version came to be: taken in, put aside by a newer one, refused, its raw object gone, or taken out. */
 export const VERSION_STATUSES = ['loaded', 'replaced', 'refused', 'raw_gone', 'withdrawn'] as const;
 

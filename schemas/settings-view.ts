@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PelangganError } from './problem.ts';
 import { type SettingName, Settings, settingNote } from './settings.ts';
+import { sqlText } from './sql-text.ts';
 
 /** A column of the one-row view `settings`: its name and its Athena type. */
 export interface SettingsColumn {
@@ -42,7 +43,7 @@ export const SETTINGS_COLUMNS: readonly SettingsColumn[] = [
 
 function literal(value: Settings[SettingName]): string {
   if (value === undefined) return 'null';
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  return typeof value === 'string' ? sqlText(value) : String(value);
 }
 
 /**

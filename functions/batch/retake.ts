@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileVersion, type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
 import { PelangganError } from '../../schemas/problem.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import type { IngestDatabase } from '../ingest/ingest-database.ts';
 import { loadProductKinds } from '../ingest/product-kinds.ts';
@@ -35,7 +36,7 @@ export async function findRetakes(
   }
   if (files.length === 0) return [];
   await loadProductKinds(lake, database, scratch, isCompanyWide);
-  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');
+  const list = files.map(sqlText).join(', ');
   const changed = await database.rows(`
     select distinct taken.take_id from read_parquet([${list}]) as taken
     left join reference_kinds as reference on reference.shop = taken.shop and reference.product_id = taken.product_id

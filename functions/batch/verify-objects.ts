@@ -11,7 +11,7 @@ import {
   versionInForce,
 } from '../../schemas/ledger-entry.ts';
 import { PelangganError } from '../../schemas/problem.ts';
-import { literal } from '../ingest/copy-sql.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { IngestDatabase } from '../ingest/ingest-database.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { type Difference, objectDifference } from './difference.ts';
@@ -114,8 +114,8 @@ async function countRows(
   object: LakeObject,
   version: FileVersion,
 ): Promise<Counted | Difference> {
-  const source = `read_parquet(${literal(path)}, hive_partitioning = false)`;
-  const isOwn = `file_id = ${literal(version.file_id)} and take_id = ${literal(version.take_id)}`;
+  const source = `read_parquet(${sqlText(path)}, hive_partitioning = false)`;
+  const isOwn = `file_id = ${sqlText(version.file_id)} and take_id = ${sqlText(version.take_id)}`;
   try {
     const [[rowCount, foreignCount] = []] = await database.rows(
       `select count(*), count(*) filter (not coalesce(${isOwn}, false)) from ${source}`,

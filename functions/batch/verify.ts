@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LAKE_TABLES, RESTRICTED_TABLES } from '../../schemas/lake-tables.ts';
 import type { FileVersion } from '../../schemas/ledger-entry.ts';
-import { literal } from '../ingest/copy-sql.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { IngestDatabase } from '../ingest/ingest-database.ts';
 import { COMPACTED_LEDGER, writeLedger } from '../ledger/compaction.ts';
 import { readEntries } from '../ledger/entries.ts';
@@ -76,7 +76,7 @@ async function ledgerDifferences({ lake, database, scratch }: Inspection): Promi
   const [stated, found] = [join(scratch, 'ledger-stated.parquet'), join(scratch, 'ledger-found.parquet')];
   try {
     await writeLedger(lake, database, scratch, stated);
-    const [stateds, founds] = [stated, found].map((path) => `select * from read_parquet(${literal(path)})`);
+    const [stateds, founds] = [stated, found].map((path) => `select * from read_parquet(${sqlText(path)})`);
     if ((await lake.head(COMPACTED_LEDGER)) === undefined) {
       const [[count] = []] = await database.rows(`select count(*) from (${stateds})`);
       return Number(count) === 0 ? [] : [stale('is not there', Number(count))];

@@ -2,7 +2,7 @@ import type { DatasetField } from '../../schemas/dataset.ts';
 import { toUnits } from '../../schemas/decimal.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import type { CheckedRecord } from '../../schemas/record.ts';
-import { literal } from './copy-sql.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { DatasetJob } from './dataset-job.ts';
 import { checkCells } from './explain.ts';
 
@@ -26,7 +26,7 @@ export async function assertCanaries(
     kind === 'instant' ? `strftime(${name}, '%Y-%m-%d %H:%M:%S.%g')` : `cast(${name} as varchar)`,
   );
   const rows = await job.database.rows(`
-    select record_number, ${texts.join(', ') || 'null'} from read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)
+    select record_number, ${texts.join(', ') || 'null'} from read_parquet([${files.map(sqlText).join(', ')}], hive_partitioning = false)
     where record_number % ${every} = ${CANARY_FIRST % every} order by record_number`);
   for (const [number, ...values] of rows) {
     const checked = checkCells(job.gate, job.readers, job.reread.cells(Number(number)), job.plan.context);

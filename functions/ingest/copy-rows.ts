@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lakeRowsSql, literal, REJECTED_ROLE, scanSql } from './copy-sql.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
+import { lakeRowsSql, REJECTED_ROLE, scanSql } from './copy-sql.ts';
 import type { DatasetJob } from './dataset-job.ts';
 import type { DatasetGate } from './gate/dataset-gate.ts';
 import { PARQUET_OPTIONS } from './lake-writer.ts';
@@ -29,14 +30,14 @@ export async function copyRows(job: DatasetJob): Promise<Judged> {
   const kept = losers === undefined ? '' : 'where record_number not in (select record_number from losers)';
   const stats = await database.rows(`
     copy (select * exclude (is_rejected) from (${rows}) ${kept})
-    to ${literal(folder)} (${PARQUET_OPTIONS}, partition_by (role, month), filename_pattern 'part-{i}', return_stats)`);
+    to ${sqlText(folder)} (${PARQUET_OPTIONS}, partition_by (role, month), filename_pattern 'part-{i}', return_stats)`);
   const files = stats.map(([path, count]) => ({ path: String(path), rows: Number(count) }));
   const bad = files.filter(({ path }) => path.includes(`role=${REJECTED_ROLE}`));
   const refused =
     bad.length === 0
       ? []
       : await database.rows(
-          `select record_number from read_parquet([${bad.map(({ path }) => literal(path)).join(', ')}]) order by 1`,
+          `select record_number from read_parquet([${bad.map(({ path }) => sqlText(path)).join(', ')}]) order by 1`,
         );
   const good = files.filter((file) => !bad.includes(file));
   const written = good.reduce((sum, file) => sum + file.rows, 0);

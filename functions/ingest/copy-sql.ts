@@ -1,9 +1,9 @@
 import type { Dataset, DatasetField } from '../../schemas/dataset.ts';
 import { requireField } from '../../schemas/dataset.ts';
-import { LAKE_TABLES, type LakeTable } from '../../schemas/lake-tables.ts';
-import { PelangganError } from '../../schemas/problem.ts';
+import { type LakeTable, requireTable } from '../../schemas/lake-tables.ts';
 import type { RecordContext } from '../../schemas/record.ts';
 import { ROLE_OF } from '../../schemas/roles.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { GateColumn } from './gate/dataset-gate.ts';
 
 /** What every row of a file says alike. */
@@ -40,23 +40,15 @@ export function duckDbType(type: string): string {
   return DUCKDB_TYPES[type] ?? type;
 }
 
-/** Gives text as a SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** Gives the lake table of a data set. */
 export function lakeTableOf(dataset: Dataset): LakeTable {
-  const table = LAKE_TABLES.find((candidate) => candidate.name === `lake_${dataset.name}`);
-  if (table === undefined)
-    throw new PelangganError('schema_invalid', `data set ${dataset.name} has no lake table`);
-  return table;
+  return requireTable(`lake_${dataset.name}`);
 }
 
 /** Gives the scan of a gate's output file; types are safe because the gate lets nothing else through. */
 export function scanSql(path: string, columns: readonly GateColumn[]): string {
-  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(duckDbType(type))}`).join(', ');
-  return `read_csv(${literal(path)}, header = false, auto_detect = false, delim = chr(31), quote = '"', escape = '"', new_line = '\\n', nullstr = '', columns = {${types}})`;
+  const types = columns.map(({ name, type }) => `${sqlText(name)}: ${sqlText(duckDbType(type))}`).join(', ');
+  return `read_csv(${sqlText(path)}, header = false, auto_detect = false, delim = chr(31), quote = '"', escape = '"', new_line = '\\n', nullstr = '', columns = {${types}})`;
 }
 
 /**
@@ -75,7 +67,7 @@ function has(plan: CopyPlan, name: string): boolean {
 }
 
 function shopSql(plan: CopyPlan): string {
-  const constant = literal(plan.context.shop);
+  const constant = sqlText(plan.context.shop);
   return has(plan, 'shop') ? `coalesce(landed.shop, ${constant})` : constant;
 }
 
@@ -126,10 +118,10 @@ function fillSql(plan: CopyPlan, name: string): string | undefined {
   const other = plan.dataset.fallbacks?.[name];
   if (other !== undefined) return has(plan, other) ? `landed.${other}` : undefined;
   if (field === undefined) return undefined;
-  if (field.defaultSetting === 'currency') return literal(plan.constants.currency);
+  if (field.defaultSetting === 'currency') return sqlText(plan.constants.currency);
   return field.defaultValue === undefined
     ? undefined
-    : `${literal(field.defaultValue)}::${duckDbType(typeOf(plan, name))}`;
+    : `${sqlText(field.defaultValue)}::${duckDbType(typeOf(plan, name))}`;
 }
 
 function typeOf(plan: CopyPlan, name: string): string {
@@ -155,7 +147,7 @@ function kindColumns(plan: CopyPlan): string[] {
   const row = has(plan, 'product_kind') ? 'landed.product_kind' : 'null::varchar';
   const category = categorySql(plan);
   const fallback =
-    plan.context.defaultProductKind === 'none' ? 'null::varchar' : literal(plan.context.defaultProductKind);
+    plan.context.defaultProductKind === 'none' ? 'null::varchar' : sqlText(plan.context.defaultProductKind);
   const reference = has(plan, 'product_id') ? 'reference.product_kind' : 'null::varchar';
   const bases = `case when ${reference} is not null then 'reference' when ${row} is not null then 'row' when ${category} is not null then 'category' when ${fallback} is not null then 'default' end`;
   return [
@@ -168,7 +160,7 @@ function kindColumns(plan: CopyPlan): string[] {
 function categorySql(plan: CopyPlan): string {
   const kinds = Object.entries(plan.context.categoryKinds);
   if (kinds.length === 0 || !has(plan, 'product_category')) return 'null::varchar';
-  const cases = kinds.map(([category, kind]) => `when ${literal(category)} then ${literal(kind)}`).join(' ');
+  const cases = kinds.map(([category, kind]) => `when ${sqlText(category)} then ${sqlText(kind)}`).join(' ');
   return `case landed.product_category ${cases} end`;
 }
 
@@ -197,7 +189,7 @@ function fieldRules(plan: CopyPlan, field: DatasetField): string[] {
   if (field.maxLength !== undefined && field.kind !== 'free_text') {
     rules.push(`strlen(${column}) > ${field.maxLength} and length(${column}) > ${field.maxLength}`);
   }
-  if (field.choices !== undefined) rules.push(`${column} not in (${field.choices.map(literal).join(', ')})`);
+  if (field.choices !== undefined) rules.push(`${column} not in (${field.choices.map(sqlText).join(', ')})`);
   if (field.window !== undefined) rules.push(...windowRules(plan, field));
   return rules;
 }
@@ -206,12 +198,12 @@ function windowRules(plan: CopyPlan, field: DatasetField): string[] {
   const { context } = plan;
   if (field.kind === 'instant') {
     return [
-      `${field.name} < timestamp ${literal(context.earliestInstant)}`,
-      `${field.name} > timestamp ${literal(context.latestInstant)}`,
+      `${field.name} < timestamp ${sqlText(context.earliestInstant)}`,
+      `${field.name} > timestamp ${sqlText(context.latestInstant)}`,
     ];
   }
   const last = field.window === 'plan' ? '2100-12-31' : context.latestDate;
-  return [`${field.name} < date ${literal(context.earliestDate)}`, `${field.name} > date ${literal(last)}`];
+  return [`${field.name} < date ${sqlText(context.earliestDate)}`, `${field.name} > date ${sqlText(last)}`];
 }
 
 function amountRules(plan: CopyPlan): string[] {
@@ -228,13 +220,13 @@ function lakeColumns(plan: CopyPlan): string {
   const table = lakeTableOf(plan.dataset);
   const { constants } = plan;
   const fixed: Readonly<Record<string, string>> = {
-    layout: literal(constants.layout),
-    file_id: literal(constants.fileId),
-    take_id: literal(constants.takeId),
-    ingested_at: `timestamp ${literal(constants.ingestedAt)}`,
-    export_id: literal(constants.fileId),
+    layout: sqlText(constants.layout),
+    file_id: sqlText(constants.fileId),
+    take_id: sqlText(constants.takeId),
+    ingested_at: `timestamp ${sqlText(constants.ingestedAt)}`,
+    export_id: sqlText(constants.fileId),
     window_end: 'null::timestamp',
-    replaces: literal(constants.replaces),
+    replaces: sqlText(constants.replaces),
     line_amount: 'paid_amount',
   };
   const known = new Set([
@@ -256,7 +248,7 @@ function lakeColumns(plan: CopyPlan): string {
  * every row's text; readers see the same text. A value out of the list is a refused record's, which nobody reads.
  */
 function asChoice(plan: CopyPlan, name: string, value: string): string {
-  const among = value.startsWith("'") ? [value] : choicesOf(plan, name)?.map(literal);
+  const among = value.startsWith("'") ? [value] : choicesOf(plan, name)?.map(sqlText);
   return among === undefined ? value : `try_cast(${value} as enum(${among.join(', ')}))`;
 }
 

@@ -1,6 +1,7 @@
 import type { RecordProblem } from '../../schemas/problem-codes.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
-import { type CopyPlan, literal } from './copy-sql.ts';
+import type { CopyPlan } from './copy-sql.ts';
 import type { RecordRereader } from './explain.ts';
 import type { DatasetGate } from './gate/dataset-gate.ts';
 import type { FieldReader } from './gate/field-reader.ts';
@@ -27,5 +28,5 @@ export interface Rejection extends RecordProblem {
 
 /** What every row of a file's tables begins with, as SQL. */
 export function fileColumns(constants: CopyPlan['constants']): string {
-  return `${literal(constants.fileId)} as file_id, ${literal(constants.takeId)} as take_id`;
+  return `${sqlText(constants.fileId)} as file_id, ${sqlText(constants.takeId)} as take_id`;
 }

@@ -2,22 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { LAKE_TABLES, type LakeTable, RESTRICTED_TABLES } from '../../schemas/lake-tables.ts';
+import { type LakeTable, requireTable } from '../../schemas/lake-tables.ts';
 import type { LakeObject } from '../../schemas/ledger-entry.ts';
-import { PelangganError } from '../../schemas/problem.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
-import { duckDbType, literal } from './copy-sql.ts';
+import { duckDbType } from './copy-sql.ts';
 import type { IngestDatabase } from './ingest-database.ts';
 
 /** How every Parquet object is written: what Athena, DuckDB and Trino all read well, small and quick to scan. */
 export const PARQUET_OPTIONS = 'format parquet, compression zstd, write_bloom_filter false';
-
-/** Gives a table of the lake, or of the database `restricted`, by name. */
-export function requireTable(name: string): LakeTable {
-  const table = [...LAKE_TABLES, ...RESTRICTED_TABLES].find((candidate) => candidate.name === name);
-  if (table === undefined) throw new PelangganError('schema_invalid', `there is no table ${name}`);
-  return table;
-}
 
 /** Puts a local Parquet file into the lake under a key and gives its line for the ledger. */
 export async function putObject(
@@ -58,7 +51,7 @@ export async function writeTable(
     .map((column) => `cast(${column.name} as ${duckDbType(column.type)}) as ${column.name}`)
     .join(', ');
   const [[count] = [0n]] = await database.rows(
-    `copy (select ${casts} from (${query})) to ${literal(file)} (${PARQUET_OPTIONS})`,
+    `copy (select ${casts} from (${query})) to ${sqlText(file)} (${PARQUET_OPTIONS})`,
   );
   if (Number(count) === 0) return undefined;
   return putObject(lake, table, `${table.prefix}${name}.parquet`, file, Number(count));

@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { versionInForce } from '../../schemas/ledger-entry.ts';
 import type { ProductKind } from '../../schemas/roles.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import { readEntries } from '../ledger/entries.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
-import { literal } from './copy-sql.ts';
 import type { IngestDatabase } from './ingest-database.ts';
 
 /** What the product reference in force says: kinds by shop and product, and a mark that changes whenever it does. */
@@ -33,7 +33,7 @@ export async function loadProductKinds(
     await database.run(`
       insert into reference_kinds
       select ${shop}, product_id, arg_max(product_kind, row(ingested_at, file_id, record_number))
-      from read_parquet([${files.map(literal).join(', ')}]) group by all`);
+      from read_parquet([${files.map(sqlText).join(', ')}]) group by all`);
   }
   const rows = await database.rows('select shop, product_id, product_kind from reference_kinds order by all');
   const kinds = new Map(

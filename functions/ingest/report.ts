@@ -1,4 +1,4 @@
-import type { FileVersion } from '../../schemas/ledger-entry.ts';
+import { type FileVersion, NO_RECORDS } from '../../schemas/ledger-entry.ts';
 
 /** What is said of one landed file and data set: the form in which `run` and `ingest` tell it. */
 export interface FileReport {
@@ -19,15 +19,6 @@ export interface FileReport {
   readonly unknown_columns?: readonly string[];
   readonly masked_counts?: Readonly<Record<string, number>>;
 }
-
-const NOTHING = {
-  record_count: 0,
-  written_count: 0,
-  rejected_count: 0,
-  duplicate_count: 0,
-  superseded_count: 0,
-  skipped_count: 0,
-};
 
 /** Gives the reports of a version that was taken in, one for each data set it feeds. */
 export function accountReports(
@@ -59,7 +50,7 @@ export function refusalReport(version: FileVersion, path: string): FileReport {
     layout: null,
     shop: null,
     status: 'refused',
-    ...NOTHING,
+    ...NO_RECORDS,
     problem,
   };
 }

@@ -2,7 +2,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { DATASETS } from '../../schemas/datasets/catalogue.ts';
 import { CANONICAL_LAYOUT, canonicalMapping, type Mapping } from '../../schemas/mapping.ts';
 import { PelangganError } from '../../schemas/problem.ts';
-import { literal } from './copy-sql.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import { detectFormat, refuseDamaged } from './format.ts';
 import type { IngestDatabase } from './ingest-database.ts';
 import { DelimitedScanner, type Dialect } from './read/delimited-scanner.ts';
@@ -140,13 +140,13 @@ function* objectTexts(text: string, limit: number): Generator<string> {
 export async function parquetToText(spool: Spool, file: string, database: IngestDatabase): Promise<Spool> {
   const text = `${spool.path}.csv`;
   try {
-    const described = await database.rows(`describe select * from read_parquet(${literal(spool.path)})`);
+    const described = await database.rows(`describe select * from read_parquet(${sqlText(spool.path)})`);
     const columns = described.map(
       ([name]) =>
         `cast("${String(name).replaceAll('"', '""')}" as varchar) as "${String(name).replaceAll('"', '""')}"`,
     );
     await database.run(
-      `copy (select ${columns.join(', ')} from read_parquet(${literal(spool.path)})) to ${literal(text)} (format csv, header true, delimiter ',', quote '"', escape '"')`,
+      `copy (select ${columns.join(', ')} from read_parquet(${sqlText(spool.path)})) to ${sqlText(text)} (format csv, header true, delimiter ',', quote '"', escape '"')`,
     );
   } catch (cause) {
     refuseDamaged(file, 'parquet', cause);

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeObject } from '../../schemas/ledger-entry.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import { normaliseText } from '../../schemas/text.ts';
-import { literal, referenceShop } from './copy-sql.ts';
+import { referenceShop } from './copy-sql.ts';
 import { type DatasetJob, fileColumns, type Rejection } from './dataset-job.ts';
 import { writeTable } from './lake-writer.ts';
 
@@ -22,7 +23,7 @@ export async function writeKinds(
   );
   if (sources.length === 0) return undefined;
   const query = `
-    select ${fileColumns(constants)}, ${literal(dataset.name)} as dataset, shop, product_id, product_kind, product_kind_basis
+    select ${fileColumns(constants)}, ${sqlText(dataset.name)} as dataset, shop, product_id, product_kind, product_kind_basis
     from (${sources.join(' union ')}) order by all`;
   return writeTable(
     job.database,
@@ -42,9 +43,9 @@ function writtenKindsSql(job: DatasetJob, files: readonly string[]): string | un
   if (files.length === 0) return undefined;
   const shop = referenceShop(
     job.plan,
-    hasColumn(job, 'shop') ? 'written.shop' : literal(job.plan.context.shop),
+    hasColumn(job, 'shop') ? 'written.shop' : sqlText(job.plan.context.shop),
   );
-  const written = `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false) as written`;
+  const written = `read_parquet([${files.map(sqlText).join(', ')}], hive_partitioning = false) as written`;
   if (job.plan.dataset.role === 'activity') {
     return `select distinct ${shop} as shop, product_id, product_kind, product_kind_basis from ${written}`;
   }
@@ -71,7 +72,7 @@ async function unknownKindsSql(
   await writeFile(path, [...products].join('\n'));
   return `
     select ${referenceShop(job.plan, 'shop')} as shop, product_id, null::varchar as product_kind, null::varchar as product_kind_basis
-    from read_json(${literal(path)}, format = 'newline_delimited', columns = {shop: 'varchar', product_id: 'varchar'})`;
+    from read_json(${sqlText(path)}, format = 'newline_delimited', columns = {shop: 'varchar', product_id: 'varchar'})`;
 }
 
 /** Gives the shop and the product that a record names, as JSON. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LakeObject } from '../../schemas/ledger-entry.ts';
-import { literal } from './copy-sql.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import { type DatasetJob, fileColumns, type Rejection } from './dataset-job.ts';
 import { writeTable } from './lake-writer.ts';
 
@@ -41,8 +41,8 @@ async function writeLines(
   const types = Object.entries(columns)
     .map(([name, type]) => `${name}: '${type}'`)
     .join(', ');
-  const landed = `read_json(${literal(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${LONGEST_LINE})`;
-  const query = `select ${fileColumns(constants)}, ${literal(dataset.name)} as dataset, ${Object.keys(columns).join(', ')} from ${landed}`;
+  const landed = `read_json(${sqlText(path)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${LONGEST_LINE})`;
+  const query = `select ${fileColumns(constants)}, ${sqlText(dataset.name)} as dataset, ${Object.keys(columns).join(', ')} from ${landed}`;
   return writeTable(job.database, job.lake, table, query, `${job.name}-${dataset.name}`, job.scratch);
 }
 

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LAKE_TABLES } from '../../schemas/lake-tables.ts';
-import { type LedgerEntry, versionInForce } from '../../schemas/ledger-entry.ts';
-import { PelangganError } from '../../schemas/problem.ts';
+import { requireTable } from '../../schemas/lake-tables.ts';
+import { type LedgerEntry, NO_RECORDS, versionInForce } from '../../schemas/ledger-entry.ts';
+import { sqlText } from '../../schemas/sql-text.ts';
 import { type ObjectStore, readBytes } from '../storage/object-store.ts';
 import { readEntries } from './entries.ts';
 
@@ -42,7 +42,7 @@ export async function writeLedger(
 ): Promise<void> {
   const lines = join(scratch, 'ledger.ndjson');
   await writeFile(lines, ledgerLines(lake));
-  await database.run(`copy (${selectSql(lines)}) to ${quote(path)} (format parquet, compression zstd)`);
+  await database.run(`copy (${selectSql(lines)}) to ${sqlText(path)} (format parquet, compression zstd)`);
   await rm(lines);
 }
 
@@ -65,30 +65,16 @@ export function ledgerRows(entry: LedgerEntry): Record<string, unknown>[] {
       problem: version.problem === undefined ? null : `${version.problem.code}: ${version.problem.message}`,
       is_in_force: version === current,
     };
-    if (version.accounts.length === 0) return [{ ...common, dataset: null, ...NOTHING }];
+    if (version.accounts.length === 0) return [{ ...common, dataset: null, ...NO_RECORDS }];
     return version.accounts.map((account) => ({ ...common, ...account }));
   });
 }
 
-const NOTHING = {
-  record_count: 0,
-  written_count: 0,
-  rejected_count: 0,
-  duplicate_count: 0,
-  superseded_count: 0,
-  skipped_count: 0,
-};
-
 function selectSql(path: string): string {
-  const table = LAKE_TABLES.find(({ name }) => name === 'lake_ledger');
-  if (table === undefined) throw new PelangganError('schema_invalid', 'there is no table lake_ledger');
+  const table = requireTable('lake_ledger');
   const types = table.columns.map(
     ({ name, type }) => `${name}: '${type === 'timestamp(3)' ? 'timestamp' : type}'`,
   );
   const names = table.columns.map(({ name }) => name).join(', ');
-  return `select ${names} from read_json(${quote(path)}, format = 'newline_delimited', columns = {${types.join(', ')}}) order by file_id, dataset`;
-}
-
-function quote(path: string): string {
-  return `'${path.replaceAll("'", "''")}'`;
+  return `select ${names} from read_json(${sqlText(path)}, format = 'newline_delimited', columns = {${types.join(', ')}}) order by file_id, dataset`;
 }

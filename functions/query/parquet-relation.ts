@@ -35,10 +35,10 @@ export function escapePattern(path: string): string {
 function readSql(files: readonly string[], partitions: readonly string[]): string {
   const list = files.map((file) => quoteText(escapePattern(file))).join(', ');
   if (partitions.length === 0) return `(FROM read_parquet([${list}], hive_partitioning = false))`;
-  const isAmongPartitions = files.some(
+  const hasOthersAbove = files.some(
     (file) => file.split('/').filter((folder) => folder.includes('=')).length > partitions.length,
   );
-  if (!isAmongPartitions) {
+  if (!hasOthersAbove) {
     const types = partitions.map((name) => `${quoteText(name)}: VARCHAR`).join(', ');
     return `(FROM read_parquet([${list}], hive_partitioning = true, hive_types = {${types}}))`;
   }

@@ -9,7 +9,7 @@ import { compactLedger } from '../../functions/ledger/compaction.ts';
 import { findEntry } from '../../functions/ledger/entries.ts';
 import { openFolder } from '../../functions/storage/folder-store.ts';
 import type { ObjectStore, StoredObject } from '../../functions/storage/object-store.ts';
-import type { LedgerEntry } from '../../schemas/ledger-entry.ts';
+import { type LedgerEntry, NO_RECORDS } from '../../schemas/ledger-entry.ts';
 import { PelangganError } from '../../schemas/problem.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import type { LakeWriting } from './lake-access.ts';
@@ -170,12 +170,7 @@ function unreadReport(path: string, { code, message }: PelangganError): FileRepo
     layout: null,
     shop: null,
     status: 'refused',
-    record_count: 0,
-    written_count: 0,
-    rejected_count: 0,
-    duplicate_count: 0,
-    superseded_count: 0,
-    skipped_count: 0,
+    ...NO_RECORDS,
     problem: { code, message },
   };
 }

@@ -15,7 +15,7 @@ import type { RowWriter } from './row-writer.ts';
  */
 export type FieldWriter = (cells: Cells, record: ScannedRecord | undefined, out: RowWriter) => boolean;
 
-/** Gives the writer of a field; `clock` is the business zone, needed where the field's business date is written too. */
+/** Gives the writer of a field; `businessDateZone` is given where the field's business date is written too. */
 export function fieldWriter(field: DatasetField, reader: FieldReader, businessDateZone?: Zone): FieldWriter {
   if (field.kind === 'instant') return instantWriter(reader, businessDateZone);
   const fast = reader.column === undefined ? undefined : fastField(field.kind, reader.notation);
